@@ -1,0 +1,25 @@
+"""The command ``biofeedback``."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+
+def main() -> None:
+    """Open the window at once, or hand over to the command line."""
+    # Errors reach the person as sentences; without this, libraries would print beside them.
+    logging.getLogger().addHandler(logging.NullHandler())
+    arguments = sys.argv[1:]
+    if arguments in ([], ["--demo"]):
+        # Before any command-line library is loaded: the window shows sooner.
+        from biofeedback.window import open_window
+
+        sys.exit(open_window(strap="sim" if arguments else None))
+    from biofeedback.cli import main as command_line
+
+    command_line(prog_name="biofeedback")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,406 @@
+"""Find a chest strap, connect to it and keep it: the only importer of bleak.
+
+A strap is found by its Heart Rate Service (0x180D), never by its name. ``BleStrap.run`` holds on
+until it is cancelled: a lost link is released and connected again with a capped backoff, a silent
+one is found out by a watchdog, and every error becomes a sentence that says what to do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bleak import BleakAdapter, BleakClient, BleakScanner
+from bleak.backends.device import BLEDevice
+from bleak.backends.scanner import AdvertisementData
+from bleak.exc import (
+    BleakBluetoothNotAvailableError,
+    BleakBluetoothNotAvailableReason,
+    BleakDBusError,
+    BleakDeviceNotFoundError,
+    BleakError,
+)
+from bleak.uuids import normalize_uuid_16
+
+from biofeedback.clock import Clock
+from biofeedback.events import GapReason, LinkState, StrapInfo
+from biofeedback.heart_rate import HeartRateMeasurement, MeasurementError
+from biofeedback.strap import Break, Emit, Link, Notification, StrapError
+
+log = logging.getLogger(__name__)
+
+# bleak compares 128-bit strings: the short form "180d" silently finds nothing.
+HEART_RATE_SERVICE: Final = normalize_uuid_16(0x180D)
+HEART_RATE_MEASUREMENT: Final = normalize_uuid_16(0x2A37)
+BODY_SENSOR_LOCATION: Final = normalize_uuid_16(0x2A38)
+BATTERY_LEVEL: Final = normalize_uuid_16(0x2A19)
+MANUFACTURER_NAME: Final = normalize_uuid_16(0x2A29)
+MODEL_NUMBER: Final = normalize_uuid_16(0x2A24)
+FIRMWARE_REVISION: Final = normalize_uuid_16(0x2A26)
+
+SCAN_S: Final = 10.0
+"""One look around; straps advertise about once a second, a weak one is missed now and then."""
+CONNECT_TIMEOUT_S: Final = 15.0
+"""GATT calls have no time-out of their own: connect and discovery together get this long."""
+SUBSCRIBE_TIMEOUT_S: Final = 5.0
+READ_TIMEOUT_S: Final = 3.0
+RELEASE_TIMEOUT_S: Final = 4.0
+WATCHDOG_S: Final = 5.0
+"""A linked strap that says nothing for this long is lost: a crash of bluetoothd, for one, is not
+told to us in any other way."""
+FIRST_WORD_S: Final = 15.0
+"""Some straps say nothing before they feel a heart beat: more patience for the first word."""
+BATTERY_EVERY_S: Final = 600.0
+BACKOFF_S: Final = (0.2, 0.5, 1.0, 2.0, 4.0)
+"""Waits between tries, the last one for ever: the first retry comes within a second."""
+
+_LOCATIONS: Final = ("other", "chest", "wrist", "finger", "hand", "ear lobe", "foot")
+
+
+class BluetoothUnavailableError(StrapError):
+    """There is no Bluetooth here, it is off, or this program may not use it."""
+
+
+class StrapNotFoundError(StrapError):
+    """No such strap is in range, or it does not advertise."""
+
+
+class StrapUnreachableError(StrapError):
+    """The strap is there and does not let us in."""
+
+
+class StrapLostError(StrapError):
+    """The link was there and is gone."""
+
+
+class StrapUnsuitableError(StrapError):
+    """The device has no Heart Rate Measurement."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundStrap:
+    """A strap seen by a scan."""
+
+    address: str
+    name: str
+    rssi: int | None
+    """Signal strength in dBm; None for a strap that this computer holds already."""
+
+
+async def scan(
+    duration: float = SCAN_S, found: Callable[[FoundStrap], None] | None = None
+) -> list[FoundStrap]:
+    """Look for every strap in range.
+
+    Args:
+        duration: How long to look, in seconds.
+        found: Called for each strap at once, and again when its name becomes known.
+
+    Returns:
+        The straps, the strongest signal first.
+
+    Raises:
+        BluetoothUnavailableError: If there is no Bluetooth to look with.
+    """
+    seen: dict[str, FoundStrap] = {}
+
+    def on_advertisement(device: BLEDevice, data: AdvertisementData) -> None:
+        name = data.local_name or device.name or ""
+        strap = FoundStrap(device.address, name, data.rssi)
+        known = seen.get(device.address)
+        seen[device.address] = strap
+        if found and (known is None or known.name != name):
+            found(strap)
+
+    with _plain_words():
+        async with BleakScanner(on_advertisement, service_uuids=[HEART_RATE_SERVICE]):
+            for device in await _held_straps():
+                strap = FoundStrap(device.address, device.name or "", None)
+                seen.setdefault(device.address, strap)
+                if found:
+                    found(strap)
+            await asyncio.sleep(duration)
+    return sorted(seen.values(), key=lambda strap: strap.rssi or 0, reverse=True)
+
+
+class BleStrap:
+    """A Bluetooth strap as a source; runs until it is cancelled."""
+
+    simulated = False
+
+    def __init__(self, wanted: str | None, clock: Clock) -> None:
+        """Aim at a strap.
+
+        Args:
+            wanted: Its address, or (a part of) its name; None for the first strap that is found.
+            clock: The session's clock.
+        """
+        self._wanted = wanted
+        self._clock = clock
+        self._device: BLEDevice | None = None
+        self._info = StrapInfo()
+
+    async def run(self, emit: Emit) -> None:
+        """Search, connect, emit; on loss again, until cancelled.
+
+        Raises:
+            StrapUnsuitableError: If the device can never give beats.
+        """
+        failures = 0
+        emit(Link(LinkState.SEARCHING))
+        while True:
+            failures = 0 if await self._hold(emit) else failures + 1
+            await self._clock.sleep(BACKOFF_S[min(failures, len(BACKOFF_S) - 1)])
+
+    async def _hold(self, emit: Emit) -> bool:
+        """Hold one connection for as long as it lasts; return whether there was one."""
+        connection: _Connection | None = None
+        held = False
+        try:
+            device = self._device or await self._find()
+            if not self._info.address:
+                emit(Link(LinkState.CONNECTING))
+            self._device = None  # a stale device is never tried twice: look again
+            connection = _Connection(device, self._clock, emit)
+            await connection.open()
+            held, self._device = True, device
+            self._info = StrapInfo(name=device.name or "Strap", address=device.address)
+            emit(self._info)
+            emit(Link(LinkState.WAITING))
+            await connection.subscribe(self._info)
+            await connection.until_lost()
+        except StrapUnsuitableError:
+            raise
+        except StrapError as error:
+            # Told before the release, which can take seconds.
+            log.info("%s: %s", type(error).__name__, error)
+            emit(Link(LinkState.LOST if self._info.address else LinkState.SEARCHING, str(error)))
+        finally:
+            if connection:
+                await connection.release()
+        return held
+
+    async def _find(self) -> BLEDevice:
+        with _plain_words():
+            for device in await _held_straps():
+                if self._matches(device, device.name):
+                    return device
+            found = await BleakScanner.find_device_by_filter(
+                lambda device, data: self._matches(device, data.local_name or device.name),
+                timeout=SCAN_S,
+                service_uuids=[HEART_RATE_SERVICE],
+            )
+        if found is None:
+            raise StrapNotFoundError(_NOT_FOUND)
+        return found
+
+    def _matches(self, device: BLEDevice, name: str | None) -> bool:
+        if self._wanted is None:
+            return True
+        wanted = self._wanted.casefold()
+        return wanted == device.address.casefold() or wanted in (name or "").casefold()
+
+
+class _Connection:
+    """One client from connect to release."""
+
+    def __init__(self, device: BLEDevice, clock: Clock, emit: Emit) -> None:
+        self._clock = clock
+        self._emit = emit
+        self._name = device.name or "The strap"
+        self._lost = asyncio.Event()
+        self._heard = asyncio.Event()
+        self._details: asyncio.Task[None] | None = None
+        self._client = BleakClient(
+            device,
+            disconnected_callback=lambda _: self._lost.set(),
+            timeout=CONNECT_TIMEOUT_S,
+        )
+
+    async def open(self) -> None:
+        """Connect and look at the services."""
+        with _plain_words(self._name):
+            async with asyncio.timeout(CONNECT_TIMEOUT_S):
+                await self._client.connect()
+        if self._client.services.get_characteristic(HEART_RATE_MEASUREMENT) is None:
+            raise StrapUnsuitableError(
+                f"{self._name} has no heart rate measurement: choose another device."
+            )
+
+    async def subscribe(self, info: StrapInfo) -> None:
+        """Ask for the beats first; what else the strap tells of itself comes in its own time."""
+        with _plain_words(self._name):
+            async with asyncio.timeout(SUBSCRIBE_TIMEOUT_S):
+                await self._client.start_notify(HEART_RATE_MEASUREMENT, self._on_bytes)
+        self._details = asyncio.create_task(self._read_details(info))
+
+    async def until_lost(self) -> None:
+        """Return never; raise when the link is lost or silent.
+
+        Raises:
+            StrapLostError: With the reason.
+        """
+        patience = FIRST_WORD_S
+        while True:
+            self._heard.clear()
+            waits = {
+                asyncio.create_task(self._heard.wait()),
+                asyncio.create_task(self._lost.wait()),
+                asyncio.create_task(self._clock.sleep(patience)),
+            }
+            try:
+                await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for wait in waits:
+                    wait.cancel()
+            if self._lost.is_set():
+                raise StrapLostError(
+                    "The link is gone: come back into range, check that the strap sits snugly and "
+                    "that no other app takes it. It will be taken up again by itself."
+                )
+            if not self._heard.is_set():
+                raise StrapLostError(
+                    f"Nothing heard for {patience:.0f} s: moisten the electrodes and tighten the "
+                    "strap. It will be taken up again by itself."
+                )
+            patience = WATCHDOG_S
+
+    async def release(self) -> None:
+        """Let go, also of a dead client: BlueZ would send it every beat once more for ever."""
+        if self._details:
+            self._details.cancel()
+        try:
+            async with asyncio.timeout(RELEASE_TIMEOUT_S):
+                await self._client.disconnect()
+        except (BleakError, TimeoutError, OSError, EOFError) as error:
+            log.info("release: %r", error)
+
+    def _on_bytes(self, _: object, data: bytearray) -> None:
+        self._heard.set()
+        try:
+            measurement = HeartRateMeasurement.from_bytes(data)
+        except MeasurementError as error:
+            # Its beats are lost, so the next one has no neighbour.
+            log.warning("%s: %s", type(error).__name__, error)
+            self._emit(Break(GapReason.BAD_PACKET))
+            return
+        self._emit(Notification.of(measurement, self._clock.now()))
+
+    async def _read_details(self, info: StrapInfo) -> None:
+        """Read what the strap offers; all of it is optional, and a hanging read is cut."""
+        location = await self._read(BODY_SENSOR_LOCATION)
+        info = replace(
+            info,
+            manufacturer=_text(await self._read(MANUFACTURER_NAME)),
+            model=_text(await self._read(MODEL_NUMBER)),
+            firmware=_text(await self._read(FIRMWARE_REVISION)),
+            body_location=_LOCATIONS[location[0]] if location and location[0] < 7 else "",
+        )
+        while True:
+            battery = await self._read(BATTERY_LEVEL)
+            self._emit(replace(info, battery_percent=battery[0] if battery else None))
+            if battery is None:
+                return
+            await self._clock.sleep(BATTERY_EVERY_S)
+
+    async def _read(self, characteristic: str) -> bytes | None:
+        if self._client.services.get_characteristic(characteristic) is None:
+            return None
+        try:
+            async with asyncio.timeout(READ_TIMEOUT_S):
+                return bytes(await self._client.read_gatt_char(characteristic))
+        except (BleakError, TimeoutError, OSError, EOFError) as error:
+            log.info("reading %s: %r", characteristic, error)
+            return None
+
+
+def _text(value: bytes | None) -> str:
+    return (value or b"").decode("utf-8", errors="replace").strip("\0 ")
+
+
+async def _held_straps() -> list[BLEDevice]:
+    """Return straps that this computer is connected to already.
+
+    After a killed app BlueZ stays connected and the strap stops advertising: no scan finds it.
+    """
+    try:
+        adapter = await BleakAdapter.get()
+        return list(await adapter.get_connected_devices([HEART_RATE_SERVICE]))
+    except (NotImplementedError, BleakDBusError) as error:
+        log.info("connected devices: %r", error)
+        return []
+
+
+_NOT_FOUND: Final = (
+    "No strap found yet: moisten the electrodes, put it on, and close other apps that may hold it "
+    "(a phone's, too)."
+)
+_UNREACHABLE: Final = (
+    "does not answer: come closer, and close other apps that may hold it (a phone's, too)."
+)
+_UNAVAILABLE: Final = {
+    BleakBluetoothNotAvailableReason.NO_BLUETOOTH: (
+        "This computer has no Bluetooth adapter: plug one in."
+    ),
+    BleakBluetoothNotAvailableReason.NO_BLE_CENTRAL_ROLE: (
+        "This Bluetooth adapter cannot connect to straps (no Bluetooth Low Energy): use another."
+    ),
+    BleakBluetoothNotAvailableReason.POWERED_OFF: (
+        "Bluetooth is off: switch it on in the system's settings."
+    ),
+    BleakBluetoothNotAvailableReason.DENIED_BY_USER: (
+        "This program may not use Bluetooth: allow it in the system's privacy settings."
+    ),
+    BleakBluetoothNotAvailableReason.DENIED_BY_SYSTEM: (
+        "This computer's administrator does not allow Bluetooth for this program: ask them."
+    ),
+    BleakBluetoothNotAvailableReason.DENIED_BY_UNKNOWN: (
+        "This program may not use Bluetooth: allow it in the system's privacy settings."
+    ),
+}
+_NO_BLUETOOTH: Final = "Bluetooth cannot be used: switch it on in the system's settings."
+_NO_SERVICE: Final = (
+    "The system's Bluetooth service does not answer: start it (on Linux: "
+    "systemctl start bluetooth)."
+)
+_DBUS_NOT_READY: Final = frozenset({"org.bluez.Error.NotReady", "org.bluez.Error.NotPowered"})
+_DBUS_NO_SERVICE: Final = frozenset(
+    {"org.freedesktop.DBus.Error.ServiceUnknown", "org.freedesktop.DBus.Error.NameHasNoOwner"}
+)
+
+
+@contextlib.contextmanager
+def _plain_words(name: str = "The strap") -> Iterator[None]:
+    """Turn what bleak raises into an error of ours that says what to do."""
+    try:
+        yield
+    except BleakBluetoothNotAvailableError as error:
+        raise BluetoothUnavailableError(_UNAVAILABLE.get(error.reason, _NO_BLUETOOTH)) from error
+    except BleakDeviceNotFoundError as error:
+        raise StrapNotFoundError(_NOT_FOUND) from error
+    except BleakDBusError as error:
+        raise _from_dbus(error, name) from error
+    except (BleakError, TimeoutError) as error:
+        raise StrapUnreachableError(f"{name} {_UNREACHABLE}") from error
+    except (OSError, EOFError) as error:
+        # No D-Bus, or bluetoothd went away in the middle of a call.
+        raise BluetoothUnavailableError(_NO_SERVICE) from error
+
+
+def _from_dbus(error: BleakDBusError, name: str) -> StrapError:
+    if error.dbus_error in _DBUS_NOT_READY:
+        return BluetoothUnavailableError(
+            _UNAVAILABLE[BleakBluetoothNotAvailableReason.POWERED_OFF]
+        )
+    if error.dbus_error in _DBUS_NO_SERVICE:
+        return BluetoothUnavailableError(_NO_SERVICE)
+    if error.dbus_error == "org.freedesktop.DBus.Error.AccessDenied":
+        return BluetoothUnavailableError(
+            "This user may not use Bluetooth: add yourself to the group 'bluetooth' and log in "
+            "again."
+        )
+    return StrapUnreachableError(f"{name} {_UNREACHABLE}")

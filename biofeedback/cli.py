@@ -1,0 +1,255 @@
+"""The command line. What a command needs is loaded when it runs, so that each starts at once."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from biofeedback import __version__
+from biofeedback.records.folders import WINDOWS_S, SettingsStore
+from biofeedback.records.recorder import OutputError, check_output, make_folder
+from biofeedback.sources import ANY, SIMULATED, open_strap
+
+if TYPE_CHECKING:
+    from biofeedback.clock import Clock
+
+_DURATION: Final = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?", re.ASCII)
+_HELP: Final = {"help_option_names": ["-h", "--help"]}
+
+
+class Duration(click.ParamType[float]):
+    """A length of time: ``90s``, ``10m``, ``1h30m``; a bare number is seconds."""
+
+    name = "time"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return seconds."""
+        if isinstance(value, int | float):
+            return float(value)
+        found = _DURATION.fullmatch(value.strip().lower())
+        total = 0
+        if found:
+            hours, minutes, secs = (int(group or 0) for group in found.groups())
+            total = 3600 * hours + 60 * minutes + secs
+        if total <= 0:
+            self.fail(f"{value!r} is no length of time: write 90s, 10m or 1h30m.", param, ctx)
+        return float(total)
+
+
+class Speed(click.ParamType["float | None"]):
+    """How much faster than real time; ``max`` (None) is as fast as the machine can."""
+
+    name = "N|max"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float | None:
+        """Return the factor."""
+        if value == "max":
+            return None
+        try:
+            speed = float(value)
+        except ValueError:
+            speed = 0.0
+        if not 0 < speed <= 10_000:
+            self.fail(f"{value!r} is no speed: write a number up to 10000, or max.", param, ctx)
+        return speed
+
+
+_output = click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE|DIR",
+    help="Where the recording goes; an existing file is never overwritten.",
+)
+_window = click.option(
+    "--window",
+    "window_s",
+    type=click.Choice([str(window) for window in WINDOWS_S]),
+    default="60",
+    show_default=True,
+    help="Rolling window of RMSSD in seconds.",
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+_seed = click.option("--seed", type=int, help="Make the simulated strap repeatable.")
+
+
+@click.group(invoke_without_command=True, context_settings=_HELP)
+@click.version_option(__version__, "-V", "--version", prog_name="biofeedback")
+@click.option("--demo", is_flag=True, help="Open the window on the simulated strap.")
+@click.option("--strap", metavar="sim|ADDRESS|NAME", help="Open the window on this strap.")
+@_output
+@_seed
+@click.pass_context
+def main(
+    context: click.Context,
+    demo: bool,
+    strap: str | None,
+    output: Path | None,
+    seed: int | None,
+) -> None:
+    """Live HRV biofeedback for Bluetooth chest straps.
+
+    Without a command it opens the window. It is no medical device.
+    """
+    if context.invoked_subcommand:
+        if demo or strap or output or seed is not None:
+            raise click.UsageError("Options of the window come without a command.")
+        return
+    from biofeedback.window import open_window
+
+    sys.exit(open_window(strap=SIMULATED if demo else strap, output=output, seed=seed))
+
+
+@main.command()
+@click.option(
+    "--strap",
+    metavar="sim|ADDRESS|NAME",
+    help="Which strap; without it the one used last, else the first that is found.",
+)
+@click.option("--duration", type=Duration(), help="End so long after the first beat: 90s, 10m, 1h.")
+@_output
+@_window
+@_json
+@_seed
+@click.option(
+    "--speed", type=Speed(), default="1", show_default=True, help="Of the simulated strap."
+)
+def record(
+    strap: str | None,
+    duration: float | None,
+    output: Path | None,
+    window_s: str,
+    as_json: bool,
+    seed: int | None,
+    speed: float | None,
+) -> None:
+    """Record a strap to a CSV file, without a window; Ctrl-C ends it."""
+    from biofeedback.headless import Plan, run
+
+    store = SettingsStore()
+    wanted = strap or store.settings.strap_address or ANY
+    if speed != 1 and wanted != SIMULATED:
+        raise click.UsageError("--speed is for the simulated strap: a real heart has its own.")
+    target = _target(output, store, demo=wanted == SIMULATED)
+    clock = _clock(speed)
+    plan = Plan(
+        sources=[open_strap(wanted, clock, seed)],
+        clock=clock,
+        output=target,
+        window_s=int(window_s),
+        duration_s=duration,
+        as_json=as_json,
+        source_kind="simulated" if wanted == SIMULATED else "bluetooth",
+    )
+    sys.exit(run(plan))
+
+
+@main.command()
+@click.option(
+    "--duration", type=Duration(), default="10s", show_default=True, help="How long to look."
+)
+@_json
+def scan(duration: float, as_json: bool) -> None:
+    """List the heart rate straps in range, the strongest signal first."""
+    import asyncio
+
+    from biofeedback import ble
+    from biofeedback.strap import StrapError
+
+    if not as_json:
+        click.echo(f"Looking for straps for {duration:.0f} s ...")
+    try:
+        straps = asyncio.run(ble.scan(duration))
+    except StrapError as error:
+        raise click.ClickException(str(error)) from None
+    except KeyboardInterrupt:
+        return
+    if as_json:
+        found = [{"address": s.address, "name": s.name, "rssi_dbm": s.rssi} for s in straps]
+        click.echo(json.dumps(found, ensure_ascii=False))
+        return
+    if not straps:
+        click.echo(
+            "No strap found: moisten the electrodes, put it on, and close other apps that may "
+            "hold it (a phone's, too)."
+        )
+    for strap in straps:
+        signal = "connected to this computer" if strap.rssi is None else f"{strap.rssi} dBm"
+        click.echo(f"{strap.address}  {strap.name or '(no name)'}  {signal}")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--speed", type=Speed(), default="1", show_default=True, help="Faster than real.")
+@click.option(
+    "--artifacts",
+    type=click.Choice(["off"]),
+    default="off",
+    show_default=True,
+    help="How beats are judged: off takes every interval as it is.",
+)
+@click.option("--headless", is_flag=True, help="Without a window.")
+@_output
+@_window
+@_json
+def replay(
+    file: Path,
+    speed: float | None,
+    artifacts: str,
+    headless: bool,
+    output: Path | None,
+    window_s: str,
+    as_json: bool,
+) -> None:
+    """Send an RR file (ms or s, one a line) or a recording through the same pipeline."""
+    from biofeedback.records.replay import ReplayError, load
+
+    clock = _clock(speed)
+    try:
+        source = load(file, clock)
+    except ReplayError as error:
+        raise click.ClickException(str(error)) from None
+    target = None if output is None else _target(output, None)
+    if not headless:
+        from biofeedback.window import open_window
+
+        sys.exit(open_window(replay=file, speed=speed, output=target))
+    from biofeedback.headless import Plan, run
+
+    plan = Plan(
+        sources=[source],
+        clock=clock,
+        output=target,
+        window_s=int(window_s),
+        as_json=as_json,
+        header_facts={"replay_of": file.name},
+        source_kind="replay",
+    )
+    sys.exit(run(plan))
+
+
+def _clock(speed: float | None) -> Clock:
+    from biofeedback.clock import SystemClock, VirtualClock
+
+    return VirtualClock() if speed is None else SystemClock(speed)
+
+
+def _target(output: Path | None, store: SettingsStore | None, demo: bool = False) -> Path:
+    """Return where the recording goes, or end with a sentence."""
+    try:
+        if output is None:
+            assert store is not None
+            output = store.settings.recordings / "Demo" if demo else store.settings.recordings
+            make_folder(output)
+        check_output(output)
+    except OutputError as error:
+        raise click.UsageError(str(error)) from None
+    return output

@@ -1,0 +1,90 @@
+"""The one clock of a session: monotonic now, sleep, and the wall time of the start.
+
+Everything that waits or stamps a time takes a ``Clock``, so that the same code runs in real time,
+N times faster, or as fast as the machine can, and a test can jump it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import itertools
+import time
+from datetime import datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """A monotonic clock in seconds."""
+
+    def now(self) -> float:
+        """Return seconds since an arbitrary instant; never goes backwards."""
+        ...
+
+    def wall(self) -> datetime:
+        """Return the time of day with its zone; read once, at the start of a session."""
+        ...
+
+    async def sleep(self, duration: float) -> None:
+        """Return after ``duration`` seconds of this clock."""
+        ...
+
+
+class SystemClock:
+    """Real time, or ``speed`` times faster."""
+
+    def __init__(self, speed: float = 1.0) -> None:
+        """Start now; ``speed`` must be positive."""
+        self._speed = speed
+        self._start = time.monotonic()
+        self._start_wall = datetime.now().astimezone()
+
+    def now(self) -> float:
+        """Return the scaled seconds since this clock was made."""
+        return (time.monotonic() - self._start) * self._speed
+
+    def wall(self) -> datetime:
+        """Return the time of day, running at the clock's speed."""
+        if self._speed == 1.0:
+            return datetime.now().astimezone()
+        return self._start_wall + timedelta(seconds=self.now())
+
+    async def sleep(self, duration: float) -> None:
+        """Sleep ``duration / speed`` real seconds."""
+        await asyncio.sleep(duration / self._speed)
+
+
+class VirtualClock:
+    """As fast as the machine can: time jumps to the next sleeper.
+
+    Sleepers wake in the order of their deadlines, each after the one before it has come to its next
+    await, so a single-threaded simulation is repeatable.
+    """
+
+    def __init__(self) -> None:
+        """Start at zero seconds and at the present time of day."""
+        self._now = 0.0
+        self._start_wall = datetime.now().astimezone()
+        self._sleepers: list[tuple[float, int]] = []
+        self._order = itertools.count()
+
+    def now(self) -> float:
+        """Return the virtual seconds passed."""
+        return self._now
+
+    def wall(self) -> datetime:
+        """Return the start's time of day plus the virtual seconds passed."""
+        return self._start_wall + timedelta(seconds=self._now)
+
+    async def sleep(self, duration: float) -> None:
+        """Let every earlier sleeper go first, then jump to the deadline."""
+        mine = (self._now + max(0.0, duration), next(self._order))
+        heapq.heappush(self._sleepers, mine)
+        try:
+            await asyncio.sleep(0)
+            while self._sleepers[0] != mine:
+                await asyncio.sleep(0)
+            self._now = max(self._now, mine[0])
+        finally:
+            self._sleepers.remove(mine)
+            heapq.heapify(self._sleepers)

@@ -1,0 +1,230 @@
+"""What a session says: immutable events, the only thing that reaches recorder and window.
+
+Times (``at``, ``start``, ``end`` ...) are ticks (see ``units``) since the session's start.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import ClassVar
+
+from biofeedback.units import TICKS_PER_SECOND
+
+
+class LinkState(StrEnum):
+    """What is going on between the strap and this machine, in the words of the recording."""
+
+    SEARCHING = "searching"
+    CONNECTING = "connecting"
+    WAITING = "waiting for beats"
+    LIVE = "live"
+    NO_CONTACT = "no skin contact"
+    NO_RR = "no RR from this strap"
+    LOST = "lost, retrying"
+    STOPPED = "stopped"
+
+    @property
+    def linked(self) -> bool:
+        """Whether the strap holds a connection in this state."""
+        return self in _LINKED
+
+
+_LINKED = frozenset({LinkState.WAITING, LinkState.LIVE, LinkState.NO_CONTACT, LinkState.NO_RR})
+
+
+class Flag(StrEnum):
+    """Whether an interval can be trusted; the raw RR stays what it is."""
+
+    NORMAL = "normal"
+    ECTOPIC = "ectopic"
+    MISSED = "missed"
+    EXTRA = "extra"
+    OUT_OF_RANGE = "out_of_range"
+
+
+class GapReason(StrEnum):
+    """Why two neighbouring intervals are not adjacent."""
+
+    LINK_LOST = "link lost"
+    NO_CONTACT = "no skin contact"
+    NO_BEATS = "no beats sent"
+    BAD_PACKET = "unreadable packet"
+    UNKNOWN = "unknown"
+
+
+class Withheld(StrEnum):
+    """Why there is no number."""
+
+    GATHERING = "gathering beats"
+    GAP = "too little of the window is clean"
+    FEW_DIFFERENCES = "too few beats for this window"
+
+
+@dataclass(frozen=True, slots=True)
+class HrvUpdate:
+    """The time-domain values of one window, as of ``at``; None while withheld."""
+
+    at: int
+    window_s: int
+    beats: int
+    """Accepted intervals in the window."""
+    differences: int
+    """Successive differences behind RMSSD and pNN50."""
+    clean: int
+    """Ticks of the window covered by accepted intervals, at most the window."""
+    rmssd_ms: float | None = None
+    sdnn_ms: float | None = None
+    pnn50_percent: float | None = None
+    mean_hr_bpm: float | None = None
+    withheld: Withheld | None = None
+    to_go: int | None = None
+    """Ticks until a number can be expected if every beat from now on is clean."""
+
+    @property
+    def ln_rmssd(self) -> float | None:
+        """Natural logarithm of RMSSD in ms; None while withheld, or where RMSSD is 0."""
+        return math.log(self.rmssd_ms) if self.rmssd_ms else None
+
+    @property
+    def coverage(self) -> float:
+        """Share of the window that is clean, 0 to 1."""
+        return self.clean / (self.window_s * TICKS_PER_SECOND)
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """One RR interval and the values of the rolling windows as of its end."""
+
+    number: int
+    """Counts the beats of one strap in one session from 1."""
+    rr: int
+    """The interval as sent, in ticks."""
+    end: int
+    """When the beat that ends the interval took place."""
+    arrival: int
+    """When the notification that carried it arrived."""
+    flag: Flag
+    heart_rate_bpm: int | None
+    """The strap's own averaged heart rate; None where the source has none."""
+    hrv: tuple[HrvUpdate, ...]
+    """A value for each window of the session; the recording's own window comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A hole before the next beat: no difference is taken across it."""
+
+    start: int
+    duration: int
+    reason: GapReason
+
+
+@dataclass(frozen=True, slots=True)
+class Reflag:
+    """A later verdict on a beat; it supersedes the flag of its row."""
+
+    at: int
+    number: int
+    flag: Flag
+
+
+@dataclass(frozen=True, slots=True)
+class HeartRate:
+    """A notification without RR intervals from a strap that sends none."""
+
+    at: int
+    bpm: int
+
+
+@dataclass(frozen=True, slots=True)
+class StrapState:
+    """The link has come into a state; ``detail`` says why, in a sentence, where there is more."""
+
+    at: int
+    state: LinkState
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StrapInfo:
+    """What a strap says about itself; fields it does not offer are empty."""
+
+    name: str = ""
+    address: str = ""
+    manufacturer: str = ""
+    model: str = ""
+    firmware: str = ""
+    body_location: str = ""
+    battery_percent: int | None = None
+    at: int = 0
+    """When it was known; filled in by the session."""
+
+    FACTS: ClassVar = ("manufacturer", "model", "firmware", "body_location", "battery_percent")
+
+    def facts(self) -> dict[str, str]:
+        """Return what is known beside name and address, as text."""
+        values = {name: getattr(self, name) for name in self.FACTS}
+        return {name: str(value) for name, value in values.items() if value not in ("", None)}
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """A fact that came late: ``key`` and ``value`` as the header would have held them."""
+
+    at: int
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """An instant with a label."""
+
+    at: int
+    label: str
+
+
+class Edge(StrEnum):
+    """Which end of a phase a row stands for."""
+
+    START = "start"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One end of a named stretch."""
+
+    at: int
+    edge: Edge
+    phase_id: int
+    name: str
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a person must know, in one sentence that says what to do."""
+
+    at: int
+    text: str
+    resolved: bool = False
+    """True when the trouble that an earlier notice told of is over."""
+
+
+Event = (
+    Beat
+    | Gap
+    | Reflag
+    | HeartRate
+    | HrvUpdate
+    | StrapState
+    | StrapInfo
+    | Info
+    | Marker
+    | Phase
+    | Notice
+)

@@ -1,0 +1,218 @@
+"""The streaming core: rolling time-domain HRV of one window, O(1) a beat, exact.
+
+Definitions (Task Force 1996, Eur Heart J 17:354; Quintana 2016 for the naming; see
+``docs/science.md``):
+
+* The window W ending at beat i holds the intervals j with T_i - W < T_j <= T_i.
+* A successive difference counts only if both its intervals are accepted, adjacent and inside the
+  window, with no gap between them. Nothing is bridged and nothing is interpolated.
+* RMSSD = sqrt(mean d^2) over the counted differences; pNN50 = share of them with |d| > 50 ms;
+  SDNN = standard deviation (ddof 1) and mean HR = 60000 / mean RR of the accepted intervals.
+
+All sums are integers in ticks, so a value never drifts and equals a recomputation over the window.
+No clock, no I/O, no floats until the division at the end. Time is passed in.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from typing import Final
+
+from biofeedback.events import HrvUpdate, Withheld
+from biofeedback.units import TICKS_PER_MS, TICKS_PER_SECOND
+
+MIN_COVERAGE_PERCENT: Final = 80
+"""Least clean share of the window behind a number: a choice of this project."""
+MIN_DIFFERENCES: Final = 20
+"""Least number of successive differences behind a number: a choice of this project."""
+
+_FIFTY_MS: Final = 50 * TICKS_PER_MS
+_MINUTE_MS: Final = 60_000
+
+
+class _Interval:
+    """One RR interval inside the window."""
+
+    __slots__ = ("accepted", "end", "joined", "number", "rr")
+
+    def __init__(self, number: int, rr: int, end: int, accepted: bool, joined: bool) -> None:
+        self.number = number
+        self.rr = rr
+        self.end = end
+        self.accepted = accepted
+        self.joined = joined
+
+
+class HrvStream:
+    """Rolling values over the last ``window_s`` seconds.
+
+    Push every interval in order. ``update`` gives the values as of the last beat, or as of a later
+    instant while no beats come: old beats expire by the clock.
+    """
+
+    def __init__(self, window_s: int = 60) -> None:
+        """Begin empty.
+
+        Args:
+            window_s: Length of the window in seconds; 30, 60, 120 or 300 in the app.
+
+        Raises:
+            ValueError: If the window is not positive.
+        """
+        if window_s <= 0:
+            raise ValueError("a window must be longer than 0 s")
+        self.window_s = window_s
+        self._width = window_s * TICKS_PER_SECOND
+        self._intervals: deque[_Interval] = deque()
+        self._now = 0
+        self._last_end = 0
+        self._gapped = False
+        # Exact sums over the accepted intervals, and over the counted differences.
+        self._n = 0
+        self._rr = 0
+        self._rr2 = 0
+        self._differences = 0
+        self._d2 = 0
+        self._over_50 = 0
+
+    def push(self, number: int, rr: int, end: int, *, accepted: bool, joined: bool) -> None:
+        """Take one interval.
+
+        Args:
+            number: Its beat number, higher than the one before.
+            rr: Its length in ticks.
+            end: When the beat that ends it took place, in ticks; never before the last one.
+            accepted: Whether its flag is normal.
+            joined: Whether it follows the interval before it without a gap.
+
+        Raises:
+            ValueError: If ``end`` lies before the end of the last interval.
+        """
+        before = self._intervals[-1] if self._intervals else None
+        if end < self._last_end:
+            raise ValueError("beats must come in the order of their time")
+        self._last_end = end
+        interval = _Interval(number, rr, end, accepted, joined and before is not None)
+        self._gapped |= before is not None and not joined
+        self._intervals.append(interval)
+        if accepted:
+            self._count_interval(interval, 1)
+            if before is not None:
+                self._count_difference(before, interval, 1)
+        self._expire(end)
+
+    def reflag(self, number: int, *, accepted: bool) -> None:
+        """Correct the verdict on a beat; one that has left the window is ignored."""
+        later: _Interval | None = None
+        for index in range(len(self._intervals) - 1, -1, -1):
+            interval = self._intervals[index]
+            if interval.number == number:
+                earlier = self._intervals[index - 1] if index else None
+                self._set_accepted(earlier, interval, later, accepted)
+                return
+            if interval.number < number:
+                return
+            later = interval
+
+    def update(self, now: int | None = None) -> HrvUpdate:
+        """Return the values as of the last beat, or as of ``now`` if that is later (ticks)."""
+        if now is not None:
+            self._expire(now)
+        clean = min(self._rr, self._width)
+        covered = 100 * clean >= MIN_COVERAGE_PERCENT * self._width
+        if not covered or self._differences < MIN_DIFFERENCES:
+            return self._withhold(clean, covered)
+        return HrvUpdate(
+            at=self._now,
+            window_s=self.window_s,
+            beats=self._n,
+            differences=self._differences,
+            clean=clean,
+            rmssd_ms=math.sqrt(self._d2 / self._differences) / TICKS_PER_MS,
+            sdnn_ms=self._sdnn_ms(),
+            pnn50_percent=100 * self._over_50 / self._differences,
+            mean_hr_bpm=_MINUTE_MS * TICKS_PER_MS * self._n / self._rr,
+        )
+
+    def _sdnn_ms(self) -> float:
+        # n * sum(x^2) - sum(x)^2 cancels badly in floats and not at all in integers.
+        squares = self._n * self._rr2 - self._rr * self._rr
+        return math.sqrt(squares / (self._n * (self._n - 1))) / TICKS_PER_MS
+
+    def _withhold(self, clean: int, covered: bool) -> HrvUpdate:
+        if covered:
+            reason, to_go = Withheld.FEW_DIFFERENCES, None
+        else:
+            reason = Withheld.GAP if self._gapped else Withheld.GATHERING
+            to_go = self._time_to_go()
+        return HrvUpdate(
+            at=self._now,
+            window_s=self.window_s,
+            beats=self._n,
+            differences=self._differences,
+            clean=clean,
+            withheld=reason,
+            to_go=to_go,
+        )
+
+    def _time_to_go(self) -> int:
+        """Return the ticks until the holes left in the window are short enough again.
+
+        Walks back from now until the holes use up the share that may be missing; when that instant
+        has left the window, the number comes back.
+        """
+        allowed = self._width * (100 - MIN_COVERAGE_PERCENT) // 100
+        edge = self._now
+        for interval in reversed(self._intervals):
+            start = interval.end - interval.rr
+            hole_start = interval.end if interval.accepted else start
+            if (hole := edge - hole_start) > 0:
+                if hole >= allowed:
+                    return edge - allowed + self._width - self._now
+                allowed -= hole
+            edge = min(edge, start)
+        return edge - allowed + self._width - self._now
+
+    def _set_accepted(
+        self,
+        earlier: _Interval | None,
+        interval: _Interval,
+        later: _Interval | None,
+        accepted: bool,
+    ) -> None:
+        if interval.accepted == accepted:
+            return
+        interval.accepted = True  # the differences are counted or uncounted as of an accepted beat
+        sign = 1 if accepted else -1
+        self._count_interval(interval, sign)
+        if earlier is not None:
+            self._count_difference(earlier, interval, sign)
+        if later is not None:
+            self._count_difference(interval, later, sign)
+        interval.accepted = accepted
+
+    def _count_interval(self, interval: _Interval, sign: int) -> None:
+        self._n += sign
+        self._rr += sign * interval.rr
+        self._rr2 += sign * interval.rr * interval.rr
+
+    def _count_difference(self, before: _Interval, after: _Interval, sign: int) -> None:
+        if not (after.joined and before.accepted and after.accepted):
+            return
+        difference = after.rr - before.rr
+        self._differences += sign
+        self._d2 += sign * difference * difference
+        if abs(difference) > _FIFTY_MS:
+            self._over_50 += sign
+
+    def _expire(self, now: int) -> None:
+        self._now = max(self._now, now)
+        edge = self._now - self._width
+        intervals = self._intervals
+        while intervals and intervals[0].end <= edge:
+            gone = intervals.popleft()
+            if gone.accepted:
+                self._count_interval(gone, -1)
+                if intervals:
+                    self._count_difference(gone, intervals[0], -1)

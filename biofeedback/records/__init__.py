@@ -1,0 +1,1 @@
+"""All that touches a user's disk: the recording, its format, replay, settings and folders."""

@@ -1,0 +1,290 @@
+"""The recording: one self-describing CSV for each strap of a session.
+
+``docs/recording-format.md`` is the specification; this module is its only writer and reader.
+``read`` merges late verdicts (``reflag`` rows) into their beats and tolerates a torn last line.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from biofeedback.events import (
+    Beat,
+    Event,
+    Flag,
+    Gap,
+    HeartRate,
+    Info,
+    Marker,
+    Phase,
+    Reflag,
+    StrapState,
+)
+from biofeedback.records.text import header_line, quoted, unguarded
+from biofeedback.units import milliseconds, seconds, shortest, ticks, ticks_from_ms
+
+MAGIC: Final = "# biofeedback recording: 1\n"
+COLUMNS: Final = (
+    "time",
+    "elapsed_s",
+    "event",
+    "beat",
+    "rr_ms",
+    "flag",
+    "heart_rate_bpm",
+    "rmssd_ms",
+    "differences",
+    "arrival_s",
+    "duration_s",
+    "note",
+    "detail",
+)
+_UNITS: Final = (
+    "elapsed_s arrival_s duration_s in s - rr_ms rmssd_ms in ms - heart_rate_bpm in beats/min"
+)
+
+
+class RecordingError(ValueError):
+    """A file that is no recording of ours; its text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What is known when a recording begins."""
+
+    session: str
+    start: datetime
+    """Wall time of the session's start, with its zone."""
+    software: str
+    window_s: int
+    device: str
+    address: str = ""
+    source: str = "bluetooth"
+    """``bluetooth``, ``simulated`` or ``replay``; only the first enters baseline and history."""
+    artifacts: str = "none"
+    """How beats were judged."""
+    facts: dict[str, str] = field(default_factory=dict)
+
+    def text(self) -> str:
+        """Return the header block and the line with the column names."""
+        lines = [
+            MAGIC,
+            header_line("session", self.session),
+            header_line("start", self.start.isoformat(timespec="microseconds")),
+            header_line("software", self.software),
+            header_line("device", self.device),
+            header_line("address", self.address),
+            header_line("source", self.source),
+            header_line("sampling", "RR intervals as sent in 1/1024 s"),
+            header_line("window_s", self.window_s),
+            header_line("artifacts", self.artifacts),
+            header_line("units", _UNITS),
+            *(header_line(key, value) for key, value in self.facts.items()),
+        ]
+        return "".join(lines) + ",".join(COLUMNS) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a recording, times in ticks; None where the cell is empty."""
+
+    elapsed: int
+    event: str
+    beat: int | None = None
+    rr: int | None = None
+    flag: Flag | None = None
+    heart_rate_bpm: int | None = None
+    rmssd_ms: float | None = None
+    differences: int | None = None
+    arrival: int | None = None
+    duration: int | None = None
+    note: str = ""
+    detail: str = ""
+
+    def facts(self) -> dict[str, Any]:
+        """Return the cells that are not empty, under the names and in the units of the columns."""
+        cells = {
+            "elapsed_s": seconds(self.elapsed),
+            "event": self.event,
+            "beat": self.beat,
+            "rr_ms": None if self.rr is None else milliseconds(self.rr),
+            "flag": self.flag,
+            "heart_rate_bpm": self.heart_rate_bpm,
+            "rmssd_ms": self.rmssd_ms,
+            "differences": self.differences,
+            "arrival_s": None if self.arrival is None else seconds(self.arrival),
+            "duration_s": None if self.duration is None else seconds(self.duration),
+            "note": self.note or None,
+            "detail": self.detail or None,
+        }
+        return {name: value for name, value in cells.items() if value is not None}
+
+    def text(self, start: datetime) -> str:
+        """Return the line of the file, its end included."""
+        facts = self.facts()
+        time = start + timedelta(seconds=facts["elapsed_s"])
+        cells = [time.isoformat(timespec="milliseconds")]
+        for name in COLUMNS[1:]:
+            value = facts.get(name, "")
+            if name in ("note", "detail"):
+                value = quoted(value)
+            cells.append(value if isinstance(value, str) else shortest(value))
+        return ",".join(cells) + "\n"
+
+
+def row_of(event: Event) -> Row | None:
+    """Return the line that an event becomes; None for events that are not recorded."""
+    match event:
+        case Beat():
+            value = event.hrv[0] if event.hrv else None
+            return Row(
+                elapsed=event.end,
+                event="beat",
+                beat=event.number,
+                rr=event.rr,
+                flag=event.flag,
+                heart_rate_bpm=event.heart_rate_bpm,
+                rmssd_ms=value.rmssd_ms if value else None,
+                differences=value.differences if value else None,
+                arrival=event.arrival,
+            )
+        case Gap():
+            return Row(event.start, "gap", duration=event.duration, note=event.reason)
+        case Reflag():
+            return Row(event.at, "reflag", beat=event.number, flag=event.flag)
+        case HeartRate():
+            return Row(event.at, "heart_rate", heart_rate_bpm=event.bpm)
+        case StrapState():
+            return Row(event.at, "state", note=event.state, detail=event.detail)
+        case Marker():
+            return Row(event.at, "marker", note=event.label)
+        case Phase():
+            settings = {"edge": event.edge.value, "id": event.phase_id, **event.settings}
+            return Row(event.at, "phase", note=event.name, detail=json.dumps(settings))
+        case Info():
+            return Row(event.at, "info", note=event.key, detail=event.value)
+        case _:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A recording as read back."""
+
+    header: dict[str, Any]
+    rows: Sequence[Row]
+    torn: bool
+    """Whether the last line was cut off, as a killed program leaves it."""
+
+    @property
+    def beats(self) -> list[Row]:
+        """The beat rows, late verdicts merged."""
+        return [row for row in self.rows if row.event == "beat"]
+
+
+def is_recording(path: Path) -> bool:
+    """Return whether a file says that it is one of ours.
+
+    Raises:
+        OSError: If it cannot be read.
+    """
+    with path.open("rb") as file:
+        return file.read(len(MAGIC)).replace(b"\r\n", b"\n") == MAGIC.encode()
+
+
+def read(path: Path) -> Recording:
+    """Read a recording.
+
+    Raises:
+        RecordingError: If the file is none, or is broken before its last line.
+        OSError: If it cannot be read.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        if not is_recording(path):
+            raise RecordingError(f"{path.name} is not a biofeedback recording.") from None
+        text = path.read_bytes().decode("utf-8", errors="replace")
+    if not text.startswith(MAGIC):
+        raise RecordingError(f"{path.name} is not a biofeedback recording.")
+    lines = text.splitlines(keepends=True)
+    torn = not lines[-1].endswith("\n")
+    if torn:
+        lines.pop()
+    header: dict[str, Any] = {}
+    body_at = 1
+    for line in lines[1:]:
+        if not line.startswith("# "):
+            break
+        key, _, value = line[2:].partition(": ")
+        header[key] = _header_value(value, path)
+        body_at += 1
+    return Recording(header, _merge(_rows(lines[body_at:], path, body_at)), torn)
+
+
+def _header_value(text: str, path: Path) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise RecordingError(f"{path.name}: a header line is damaged: {text.strip()!r}.") from None
+
+
+def _rows(lines: list[str], path: Path, before: int) -> Iterable[Row]:
+    reader = csv.reader(lines)
+    names = next(reader, [])
+    if not names:
+        return
+    if not {"elapsed_s", "event"} <= set(names):
+        raise RecordingError(f"{path.name}: the line with the column names is missing.")
+    for cells in reader:
+        try:
+            if len(cells) != len(names):
+                raise ValueError
+            yield _parse(dict(zip(names, cells, strict=True)))
+        except ValueError:
+            line = before + reader.line_num
+            raise RecordingError(f"{path.name}: line {line} is damaged.") from None
+
+
+def _parse(cells: dict[str, str]) -> Row:
+    def integer(name: str) -> int | None:
+        return int(text) if (text := cells.get(name, "")) else None
+
+    def instant(name: str) -> int | None:
+        return ticks(float(text)) if (text := cells.get(name, "")) else None
+
+    return Row(
+        elapsed=ticks(float(cells["elapsed_s"])),
+        event=cells["event"],
+        beat=integer("beat"),
+        rr=ticks_from_ms(text) if (text := cells.get("rr_ms", "")) else None,
+        flag=Flag(text) if (text := cells.get("flag", "")) else None,
+        heart_rate_bpm=integer("heart_rate_bpm"),
+        rmssd_ms=float(text) if (text := cells.get("rmssd_ms", "")) else None,
+        differences=integer("differences"),
+        arrival=instant("arrival_s"),
+        duration=instant("duration_s"),
+        note=unguarded(cells.get("note", "")),
+        detail=unguarded(cells.get("detail", "")),
+    )
+
+
+def _merge(rows: Iterable[Row]) -> list[Row]:
+    """Give every beat its last verdict and drop the rows that brought it."""
+    merged: list[Row] = []
+    place: dict[int, int] = {}
+    for row in rows:
+        if row.event == "reflag" and row.beat is not None:
+            if (index := place.get(row.beat)) is not None:
+                merged[index] = replace(merged[index], flag=row.flag)
+            continue
+        if row.event == "beat" and row.beat is not None:
+            place[row.beat] = len(merged)
+        merged.append(row)
+    return merged

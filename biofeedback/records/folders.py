@@ -1,0 +1,78 @@
+"""Where things lie: recordings in the person's documents, settings in the platform's folder."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Final
+
+from biofeedback.records.recorder import OWNER_ONLY_FILE, OWNER_ONLY_FOLDER
+
+_APP: Final = "biofeedback"
+WINDOWS_S: Final = (30, 60, 120, 300)
+"""Rolling windows that a person can choose from, in seconds."""
+
+
+def recordings_folder() -> Path:
+    """Return the folder for recordings where none was chosen (it may not exist yet)."""
+    from platformdirs import user_documents_path
+
+    return user_documents_path() / "Biofeedback"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is remembered from one start to the next."""
+
+    strap_address: str = ""
+    strap_name: str = ""
+    folder: str = ""
+    """Where recordings go; empty for the platform's documents folder."""
+    record: bool = True
+    window_s: int = 60
+    range_s: int = 300
+    theme: str = "system"
+
+    @property
+    def recordings(self) -> Path:
+        """The folder for recordings."""
+        return Path(self.folder) if self.folder else recordings_folder()
+
+
+class SettingsStore:
+    """Settings as a small JSON file; a damaged one counts as absent."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Use the platform's settings folder, or a given file."""
+        self._path = path or self._default_path()
+        self.settings = self._load()
+
+    @staticmethod
+    def _default_path() -> Path:
+        from platformdirs import user_config_path
+
+        return user_config_path(_APP, appauthor=False) / "settings.json"
+
+    def change(self, **changes: Any) -> Settings:
+        """Remember changed settings and return them all; a full disk is not worth a complaint."""
+        self.settings = replace(self.settings, **changes)
+        temporary = self._path.with_suffix(".new")
+        try:
+            self._path.parent.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+            temporary.write_text(json.dumps(asdict(self.settings), indent=2), encoding="utf-8")
+            temporary.chmod(OWNER_ONLY_FILE)
+            os.replace(temporary, self._path)
+        except OSError:
+            pass
+        return self.settings
+
+    def _load(self) -> Settings:
+        try:
+            stored = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return Settings()
+        kinds = {field.name: type(getattr(Settings(), field.name)) for field in fields(Settings)}
+        known = stored.items() if isinstance(stored, dict) else ()
+        return Settings(**{key: value for key, value in known if type(value) is kinds.get(key)})

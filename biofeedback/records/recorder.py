@@ -1,0 +1,192 @@
+"""The recorder: a sink for the events of one strap, and the file that they become.
+
+The file begins when the strap is first linked: then its name is known, and what happened before
+(searching, connecting) is written first. A folder gets a file named by the session's start and the
+strap; a name that exists already is never touched, the next free one is taken.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from biofeedback.events import Beat, Event, Gap, Info, StrapInfo, StrapState
+from biofeedback.records.csv_format import Header, row_of
+from biofeedback.records.text import file_name
+from biofeedback.records.writer import FileWriter
+
+OWNER_ONLY_FILE = 0o600
+OWNER_ONLY_FOLDER = 0o700
+
+TellTrouble = Callable[[str, bool], None]
+"""Takes a sentence, and whether the trouble is over; may be called from another thread."""
+
+
+class OutputError(Exception):
+    """The place for a recording cannot be used; its text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a closed recording holds."""
+
+    path: Path | None
+    """None where nothing was recorded."""
+    beats: int
+    gaps: int
+    complete: bool
+    """False where something could not be written."""
+
+
+def check_output(target: Path) -> None:
+    """Make sure, before a session starts, that a recording can be written there.
+
+    Args:
+        target: An existing folder, or the path of a file that does not exist yet.
+
+    Raises:
+        OutputError: With one sentence that says what to do.
+    """
+    folder = target if target.is_dir() else target.parent
+    if target.is_file() or target.is_symlink():
+        raise OutputError(
+            f"{target} exists already and is never overwritten: choose another name."
+        )
+    if not folder.is_dir():
+        raise OutputError(f"The folder {folder} does not exist: make it first, or choose another.")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise OutputError(f"The folder {folder} cannot be written to: choose another.")
+
+
+def make_folder(folder: Path) -> None:
+    """Make the recordings' own folder, readable by its owner only.
+
+    Raises:
+        OutputError: With one sentence that says what to do.
+    """
+    try:
+        folder.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"The folder {folder} cannot be made ({_reason(error)}): choose another."
+        ) from error
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+class Recorder:
+    """Writes one strap's events; call it with every batch, close it at the end."""
+
+    def __init__(self, target: Path, header: Header, tell: TellTrouble) -> None:
+        """Prepare; nothing is written before the strap is linked.
+
+        Args:
+            target: A folder, or the path of a new file.
+            header: What is known already; the strap's own facts are filled in from the events.
+            tell: Told in a sentence when writing fails, and when it works again.
+        """
+        self._target = target
+        self._header = header
+        self._tell = tell
+        self._path: Path | None = None
+        self._info = StrapInfo()
+        self._waiting: list[Event] | None = []
+        self._beats = 0
+        self._gaps = 0
+        self._writer: FileWriter | None = None
+
+    @property
+    def path(self) -> Path | None:
+        """The file, once it is open."""
+        return self._path
+
+    def __call__(self, events: Sequence[Event]) -> None:
+        """Take the events of one notification; they reach the disk together."""
+        if self._waiting is not None:
+            self._waiting += events
+            if not any(_begins_recording(event) for event in events):
+                return
+            events, self._waiting = self._waiting, None
+            self._begin(events)
+        assert self._writer is not None
+        lines = []
+        for event in events:
+            for recorded in self._facts(event) if isinstance(event, StrapInfo) else (event,):
+                if row := row_of(recorded):
+                    lines.append(row.text(self._header.start))
+            self._beats += isinstance(event, Beat)
+            self._gaps += isinstance(event, Gap)
+        if lines:
+            self._writer.write("".join(lines).encode())
+
+    def close(self, timeout: float = 4.0) -> Summary:
+        """Finish the file and return what it holds."""
+        complete = self._writer.close(timeout) if self._writer else True
+        return Summary(self._path, self._beats, self._gaps, complete)
+
+    def _begin(self, events: Sequence[Event]) -> None:
+        """Open the file; what the strap has said about itself by now goes into the header."""
+        info = self._info
+        for event in events:
+            if isinstance(event, StrapInfo):
+                info = event
+        self._info = info
+        self._header = replace(
+            self._header,
+            device=info.name or self._header.device,
+            address=info.address,
+            facts=self._header.facts | info.facts(),
+        )
+        self._writer = FileWriter(self._open, self._trouble)
+        self._writer.write(self._header.text().encode())
+
+    def _open(self) -> int:
+        """Create the file (on the writer's thread), readable by its owner only."""
+        for path in self._names():
+            try:
+                flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND
+                descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0), OWNER_ONLY_FILE)
+            except FileExistsError:
+                continue
+            self._path = path
+            return descriptor
+        raise FileExistsError(errno.EEXIST, "every name is taken", str(self._target))
+
+    def _names(self) -> Sequence[Path]:
+        if self._target.is_dir():
+            start = self._header.start.strftime("%Y-%m-%d %H-%M-%S")
+            stem, folder = f"{start} {file_name(self._header.device)}", self._target
+        else:
+            stem, folder = self._target.stem, self._target.parent
+        suffix = ".csv" if self._target.is_dir() else self._target.suffix
+        first = folder / f"{stem}{suffix}"
+        return [first, *(folder / f"{stem} ({n}){suffix}" for n in range(2, 1000))]
+
+    def _facts(self, info: StrapInfo) -> list[Info]:
+        """Return what is new about the strap as rows of their own."""
+        known, self._info = self._info.facts(), info
+        return [
+            Info(info.at, key, value)
+            for key, value in info.facts().items()
+            if known.get(key) != value
+        ]
+
+    def _trouble(self, error: OSError | None) -> None:
+        if error is None:
+            self._tell("Recording works again; nothing was lost.", True)
+            return
+        place = self._path or self._target
+        self._tell(
+            f"The recording cannot be written to {place} ({_reason(error)}). Your beats are kept "
+            "in memory: make room or make the folder writable, and they will be written.",
+            False,
+        )
+
+
+def _begins_recording(event: Event) -> bool:
+    return isinstance(event, Beat) or (isinstance(event, StrapState) and event.state.linked)

@@ -1,0 +1,188 @@
+"""A recorded file as a source: an RR text file, or a recording of ours.
+
+Replay enters behind ``heart_rate``: intervals keep the file's own resolution and are never rounded
+to 1/1024 s. It runs on the session's clock, at any speed.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Final
+
+from biofeedback.clock import Clock
+from biofeedback.events import Edge, GapReason, LinkState, Marker, Phase, StrapInfo
+from biofeedback.records import csv_format
+from biofeedback.strap import Break, Emit, Link, Notification, SourceItem
+from biofeedback.units import TICKS_PER_MS, TICKS_PER_SECOND, seconds
+
+_LONGEST_FILE_BYTES: Final = 200_000_000
+_SEPARATOR: Final = re.compile(r"[\s,;]+")
+
+
+class ReplayError(Exception):
+    """The file cannot be replayed; its text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happens in a replay."""
+
+    at: int
+    """Ticks since the recording's start."""
+    item: SourceItem
+
+
+class Replay:
+    """Plays steps back on a clock."""
+
+    simulated = True
+
+    def __init__(self, steps: Sequence[Step], clock: Clock, info: StrapInfo) -> None:
+        """Make a source of steps that are in the order of their time."""
+        self._steps = steps
+        self._clock = clock
+        self._info = info
+
+    async def run(self, emit: Emit) -> None:
+        """Emit every step at its time, then stop."""
+        emit(self._info)
+        start = self._clock.now()
+        for step in self._steps:
+            wait = start + seconds(step.at) - self._clock.now()
+            if wait > 0:
+                await self._clock.sleep(wait)
+            emit(step.item)
+        emit(Link(LinkState.STOPPED, "The recording ends here."))
+
+
+def load(path: Path, clock: Clock) -> Replay:
+    """Make a source of a file.
+
+    Args:
+        path: A recording of ours, or a text file with one RR interval a line in ms or s.
+        clock: The session's clock.
+
+    Raises:
+        ReplayError: If the file cannot be read or holds no RR intervals.
+    """
+    try:
+        if path.stat().st_size > _LONGEST_FILE_BYTES:
+            raise ReplayError(f"{path.name} is too large for an RR file: choose another file.")
+        if csv_format.is_recording(path):
+            return _from_recording(path, clock)
+        return _from_text(path, clock)
+    except csv_format.RecordingError as error:
+        raise ReplayError(f"{error} Choose another file.") from error
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise ReplayError(f"{path} cannot be read ({reason}): choose another file.") from error
+
+
+def read_rr_text(path: Path) -> list[int]:
+    """Read RR intervals, one a line or separated by spaces, commas or semicolons.
+
+    The unit is found from the median: below 10 it is seconds, from 100 on milliseconds.
+
+    Returns:
+        The intervals in ticks, exact to the file's digits.
+
+    Raises:
+        ReplayError: If anything in it is no RR interval, or the unit cannot be told.
+        OSError: If it cannot be read.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ReplayError(f"{path.name} is not a text file of RR intervals.") from None
+    values: list[Fraction] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.lstrip().startswith("#"):
+            continue
+        values += [_value(word, path, number) for word in _SEPARATOR.split(line.strip()) if word]
+    if not values:
+        raise ReplayError(f"{path.name} holds no RR intervals: choose another file.")
+    scale = _ticks_per_unit(sorted(values)[len(values) // 2], path)
+    return [round(value * scale) for value in values]
+
+
+def _value(word: str, path: Path, line: int) -> Fraction:
+    try:
+        number = float(word)
+        if not math.isfinite(number) or number <= 0:
+            raise ValueError
+        return Fraction(word)
+    except (ValueError, ZeroDivisionError):
+        shown = word if len(word) <= 30 else word[:30] + "..."
+        raise ReplayError(
+            f"{path.name}, line {line}: {shown!r} is no RR interval. An RR file holds one positive "
+            "number a line, in ms or s: mend the line, or choose another file."
+        ) from None
+
+
+def _ticks_per_unit(median: Fraction, path: Path) -> int:
+    if 100 <= median <= 10_000:
+        return TICKS_PER_MS
+    if Fraction(1, 10) <= median <= 10:
+        return TICKS_PER_SECOND
+    raise ReplayError(
+        f"{path.name}: a median of {float(median):g} is no RR interval in ms or in s: "
+        "choose another file."
+    )
+
+
+def _from_text(path: Path, clock: Clock) -> Replay:
+    steps = [Step(0, Link(LinkState.WAITING))]
+    end = 0
+    for rr in read_rr_text(path):
+        end += rr
+        steps.append(Step(end, _beat(rr, end, end)))
+    return Replay(steps, clock, StrapInfo(name=path.stem))
+
+
+def _beat(rr: int, end: int, arrival: int, heart_rate: int | None = None) -> Notification:
+    return Notification(
+        arrival=seconds(arrival), rr=(rr,), heart_rate=heart_rate, ends=(end,), arrivals=(arrival,)
+    )
+
+
+def _from_recording(path: Path, clock: Clock) -> Replay:
+    recording = csv_format.read(path)
+    steps: list[Step] = []
+    at = 0
+    for row in recording.rows:
+        if (item := _item(row)) is not None:
+            # A beat is known when it arrives; nothing is replayed before what stands above it.
+            at = max(at, row.elapsed if row.arrival is None else row.arrival)
+            steps.append(Step(at, item))
+    if not recording.beats:
+        raise ReplayError(f"{path.name} holds no beats: choose another file.")
+    header = recording.header
+    info = StrapInfo(name=str(header.get("device", path.stem)))
+    return Replay(steps, clock, info)
+
+
+def _item(row: csv_format.Row) -> SourceItem | None:
+    match row.event:
+        case "beat" if row.rr is not None:
+            arrival = row.elapsed if row.arrival is None else row.arrival
+            return _beat(row.rr, row.elapsed, arrival, row.heart_rate_bpm)
+        case "gap":
+            known = row.note in {reason.value for reason in GapReason}
+            return Break(GapReason(row.note) if known else GapReason.UNKNOWN)
+        case "state" if row.note in {state.value for state in LinkState}:
+            state = LinkState(row.note)
+            return None if state is LinkState.STOPPED else Link(state, row.detail)
+        case "marker":
+            return Marker(row.elapsed, row.note)
+        case "phase":
+            settings = {key: str(value) for key, value in json.loads(row.detail).items()}
+            edge, phase_id = Edge(settings.pop("edge")), int(settings.pop("id"))
+            return Phase(row.elapsed, edge, phase_id, row.note, settings)
+        case _:
+            return None

@@ -1,0 +1,309 @@
+"""A session: sources go in, immutable events come out to every sink.
+
+One ``Session`` has one clock and a ``Channel`` for each strap: source -> beat times -> rolling
+windows -> events. It lives on one asyncio thread; a sink is called there with the events of one
+notification, in order, and must not block. Commands (``mark``, ``begin_phase`` ...) are calls on the
+session on that thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import uuid
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from biofeedback.beat_times import BeatTimes
+from biofeedback.clock import Clock
+from biofeedback.events import (
+    Beat,
+    Edge,
+    Event,
+    Flag,
+    Gap,
+    GapReason,
+    HeartRate,
+    LinkState,
+    Marker,
+    Notice,
+    Phase,
+    StrapInfo,
+    StrapState,
+)
+from biofeedback.hrv_stream import HrvStream
+from biofeedback.strap import (
+    GAP_REASON,
+    Break,
+    Link,
+    LinkMonitor,
+    Notification,
+    Source,
+    SourceItem,
+)
+from biofeedback.units import TICKS_PER_SECOND, ticks
+
+Sink = Callable[[Sequence[Event]], None]
+
+STALE_AFTER: Final = 3 * TICKS_PER_SECOND
+"""Without a beat for this long the windows move on by the clock; a healthy strap is never as late."""
+HEARTBEAT_S: Final = 1.0
+RELEASE_TIMEOUT_S: Final = 4.0
+"""How long a source may take to let go of its strap; BlueZ needs about 2.4 s."""
+
+
+class Channel:
+    """One strap's way through a session."""
+
+    def __init__(self, session: Session, source: Source, windows_s: Sequence[int]) -> None:
+        """Make the pipeline of one source; the first window is the recording's own."""
+        self.source = source
+        self.info = StrapInfo()
+        self._session = session
+        self._sinks: list[Sink] = []
+        self._monitor = LinkMonitor()
+        self._streams = [HrvStream(window_s) for window_s in windows_s]
+        self._times = BeatTimes()
+        self._numbers = itertools.count(1)
+        self._gap: GapReason | None = None
+        self._state: StrapState | None = None
+        self._outbox: deque[tuple[Event, ...]] = deque()
+        self._telling = False
+        self._ended = False
+
+    @property
+    def state(self) -> StrapState | None:
+        """The last state that was told; None before the first."""
+        return self._state
+
+    def add_sink(self, sink: Sink) -> None:
+        """Send every event from now on to a sink; one that comes late is told the present state."""
+        if self._state:
+            sink((self.info, self._state))
+        self._sinks.append(sink)
+
+    def remove_sink(self, sink: Sink) -> None:
+        """Send nothing more to a sink; one that is not there is ignored."""
+        with contextlib.suppress(ValueError):
+            self._sinks.remove(sink)
+
+    def tell(self, *events: Event) -> None:
+        """Hand events to every sink; what a sink causes comes after what it was told."""
+        if events:
+            self._outbox.append(events)
+        if self._telling:
+            return
+        self._telling = True
+        try:
+            while self._outbox:
+                batch = self._outbox.popleft()
+                for sink in tuple(self._sinks):
+                    sink(batch)
+        finally:
+            self._telling = False
+
+    def take(self, item: SourceItem) -> None:
+        """Take what the source said just now; after the end nothing is heard any more."""
+        if self._ended:
+            return
+        match item:
+            case Notification():
+                self.tell(*self._notification(item))
+            case Link():
+                self.tell(*self._link(item))
+            case Break():
+                self._gap = item.reason
+            case StrapInfo():
+                self.info = replace(item, at=self._session.elapsed())
+                self.tell(self.info)
+            case Marker() | Phase():
+                self.tell(item)
+
+    def pass_time(self) -> None:
+        """Let old beats expire while none come."""
+        last, now = self._times.last_end, self._session.elapsed()
+        if not self._ended and last is not None and now - last > STALE_AFTER:
+            self.tell(*(stream.update(now) for stream in self._streams))
+
+    def end(self, detail: str = "") -> None:
+        """Tell that this is the end, once."""
+        if not self._ended:
+            self._ended = True
+            if self._state is None or self._state.state is not LinkState.STOPPED:
+                self.tell(*self._link(Link(LinkState.STOPPED, detail)))
+
+    def _link(self, link: Link) -> list[Event]:
+        self._monitor.link(link.state)
+        self._note_gap(link.state)
+        return self._enter(link.state, link.detail)
+
+    def _enter(self, state: LinkState, detail: str = "") -> list[Event]:
+        if self._state and (state, detail) == (self._state.state, self._state.detail):
+            return []
+        self._state = StrapState(self._session.elapsed(), state, detail)
+        return [self._state]
+
+    def _note_gap(self, state: LinkState) -> None:
+        """Remember that the next beat is not adjacent; the first reason stands."""
+        if state is not LinkState.LIVE and self._times.last_end is not None:
+            self._gap = self._gap or GAP_REASON.get(state)
+
+    def _notification(self, said: Notification) -> list[Event]:
+        state = self._monitor.notification(said)
+        events = self._enter(state)
+        if not said.rr:
+            self._note_gap(state)
+            if state is LinkState.NO_RR and said.heart_rate:
+                events.append(HeartRate(self._session.elapsed(), said.heart_rate))
+            return events
+        if state is LinkState.NO_CONTACT:
+            self._note_gap(state)
+        events += self._beats(said)
+        if state is LinkState.NO_CONTACT:
+            self._note_gap(state)
+        return events
+
+    def _beats(self, said: Notification) -> list[Event]:
+        previous = self._times.last_end
+        joined = previous is not None and self._gap is None
+        if not joined:
+            self._times.break_()
+        arrival = self._session.elapsed(said.arrival)
+        ends = said.ends or self._times.place(said.rr, arrival)
+        arrivals = said.arrivals or (arrival,) * len(ends)
+        self._times.note(ends[-1])
+        events: list[Event] = []
+        if previous is not None and self._gap is not None:
+            start = max(previous, ends[0] - said.rr[0])
+            events.append(Gap(previous, start - previous, self._gap))
+        self._gap = None
+        for rr, end, arrived in zip(said.rr, ends, arrivals, strict=True):
+            events.append(self._beat(rr, end, arrived, joined, said.heart_rate))
+            joined = said.contact is not False
+        return events
+
+    def _beat(
+        self, rr: int, end: int, arrival: int, joined: bool, heart_rate: int | None
+    ) -> Beat:
+        number = next(self._numbers)
+        for stream in self._streams:
+            stream.push(number, rr, end, accepted=True, joined=joined)
+        hrv = tuple(stream.update() for stream in self._streams)
+        return Beat(number, rr, end, arrival, Flag.NORMAL, heart_rate, hrv)
+
+
+class Session:
+    """From start to end, with at least one strap."""
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        clock: Clock,
+        windows_s: Sequence[int] = (60,),
+    ) -> None:
+        """Begin now.
+
+        Args:
+            sources: One for each strap.
+            clock: The session's only clock; its time of day is read here, once.
+            windows_s: Rolling windows in seconds; the first is the recording's own.
+        """
+        self.session_id = str(uuid.uuid4())
+        self.clock = clock
+        self.start: datetime = clock.wall()
+        self.windows_s = tuple(windows_s)
+        self._start_now = clock.now()
+        self._phase_ids = itertools.count(1)
+        self._phases: dict[int, Phase] = {}
+        self._stopped = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        self.channels = [Channel(self, source, self.windows_s) for source in sources]
+
+    def elapsed(self, now: float | None = None) -> int:
+        """Return the ticks since the session's start, as of an instant of its clock."""
+        since_start = (self.clock.now() if now is None else now) - self._start_now
+        return ticks(round(since_start, 6))  # a clock knows no more than microseconds
+
+    def add_sink(self, sink: Sink) -> None:
+        """Send the events of every channel to a sink."""
+        for channel in self.channels:
+            channel.add_sink(sink)
+
+    def mark(self, label: str) -> None:
+        """Set a marker at this instant."""
+        self._tell_all(Marker(self.elapsed(), label))
+
+    def begin_phase(self, name: str, settings: Mapping[str, str] | None = None) -> int:
+        """Begin a named stretch and return its id."""
+        phase = Phase(self.elapsed(), Edge.START, next(self._phase_ids), name, settings or {})
+        self._phases[phase.phase_id] = phase
+        self._tell_all(phase)
+        return phase.phase_id
+
+    def end_phase(self, phase_id: int) -> None:
+        """End a phase; one that has ended already is ignored."""
+        if phase := self._phases.pop(phase_id, None):
+            self._tell_all(replace(phase, at=self.elapsed(), edge=Edge.END))
+
+    def notice(self, text: str, resolved: bool = False) -> None:
+        """Tell the person something, in a sentence."""
+        self._tell_all(Notice(self.elapsed(), text, resolved))
+
+    def stop(self, detail: str = "") -> None:
+        """End the session: the last events are told now, ``run`` returns soon after."""
+        for phase_id in tuple(self._phases):
+            self.end_phase(phase_id)
+        for channel in self.channels:
+            channel.end(detail)
+        self._stopped.set()
+
+    async def run(self) -> None:
+        """Run every source until each has ended or ``stop`` is called.
+
+        The straps are still held when this returns: close files and windows, then await
+        ``release``, which takes seconds on some systems.
+
+        Raises:
+            StrapError: Where a source gave up for good; it is told to every sink first.
+        """
+        self._tasks = [
+            asyncio.create_task(channel.source.run(channel.take)) for channel in self.channels
+        ]
+        heartbeat = asyncio.create_task(self._heartbeat())
+        stopped = asyncio.create_task(self._stopped.wait())
+        try:
+            waiting = {stopped, *self._tasks}
+            while not stopped.done() and not all(task.done() for task in self._tasks):
+                _, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            heartbeat.cancel()
+            stopped.cancel()
+            errors = [error for task in self._tasks if (error := _error_of(task))]
+            self.stop(str(errors[0]) if errors else "")
+        if errors:
+            raise errors[0]
+
+    async def release(self) -> None:
+        """Let go of every strap; gives up after ``RELEASE_TIMEOUT_S``."""
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=RELEASE_TIMEOUT_S)
+
+    async def _heartbeat(self) -> None:
+        while True:
+            await self.clock.sleep(HEARTBEAT_S)
+            for channel in self.channels:
+                channel.pass_time()
+
+    def _tell_all(self, event: Event) -> None:
+        for channel in self.channels:
+            channel.tell(event)
+
+
+def _error_of(task: asyncio.Task[None]) -> BaseException | None:
+    return task.exception() if task.done() and not task.cancelled() else None

@@ -1,0 +1,67 @@
+"""Ranges and ticks that a person can read, and that stay where they are while the data moves."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+_STEPS: Final = (1, 2, 5)
+_TICKS_WANTED: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A range of values and the distance of its ticks."""
+
+    low: float
+    high: float
+    step: float
+
+    def ticks(self) -> list[tuple[float, str]]:
+        """Return the positions of the ticks and their texts."""
+        first = math.ceil(self.low / self.step - 1e-9)
+        last = math.floor(self.high / self.step + 1e-9)
+        return [(n * self.step, f"{n * self.step:g}") for n in range(first, last + 1)]
+
+
+def nice_step(span: float) -> float:
+    """Return 1, 2 or 5 times a power of ten that divides a span into about four."""
+    rough = span / _TICKS_WANTED
+    power = 10 ** math.floor(math.log10(rough))
+    return next((power * step for step in _STEPS if power * step >= rough), 10 * power)
+
+
+def follow(current: Scale | None, low: float, high: float, least_span: float) -> Scale:
+    """Return a scale that holds the data, and the current one as long as it serves.
+
+    It is left when the data comes out of it, or fills less than a third of it.
+
+    Args:
+        current: The scale shown now.
+        low: Least value of the data; not negative.
+        high: Greatest value of the data.
+        least_span: The range never gets smaller, so that noise does not look like a signal.
+    """
+    span = max(high - low, least_span)
+    if current and current.low <= low and high <= current.high:
+        if 3 * span >= current.high - current.low:
+            return current
+    middle = (low + high) / 2
+    step = nice_step(1.3 * span)
+    bottom = max(0.0, math.floor((middle - 0.6 * span) / step) * step)
+    top = math.ceil((middle + 0.6 * span) / step) * step
+    return Scale(bottom, max(top, bottom + 2 * step), step)
+
+
+def time_ticks(range_s: int) -> list[tuple[float, str]]:
+    """Return the ticks of a time axis from ``-range_s`` to now."""
+    step = next(
+        (step for step in (15, 30, 60, 120, 300, 600) if range_s / step <= 6), 900
+    )
+    ticks = [(-float(at), _ago(at)) for at in range(step, range_s, step)]
+    return [*reversed(ticks), (0.0, "now")]
+
+
+def _ago(at: int) -> str:
+    return f"-{at // 60} min" if at % 60 == 0 else f"-{at} s"

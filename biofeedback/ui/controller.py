@@ -1,0 +1,151 @@
+"""What the window wants done, as calls on the engine; what comes of it, through the bridge."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject
+
+from biofeedback.records.folders import WINDOWS_S, SettingsStore
+from biofeedback.ui.bridge import Bridge
+
+if TYPE_CHECKING:
+    from biofeedback.clock import Clock
+    from biofeedback.engine import Engine, SessionPlan
+    from biofeedback.strap import Source
+
+SIMULATED: Final = "simulated"
+REPLAY: Final = "replay"
+BLUETOOTH: Final = "bluetooth"
+
+
+class Controller(QObject):
+    """Starts and ends sessions, recordings and searches. The engine is loaded with the first."""
+
+    def __init__(self, store: SettingsStore, parent: QObject | None = None) -> None:
+        """Load nothing heavy yet."""
+        super().__init__(parent)
+        self.bridge = Bridge(self)
+        self._store = store
+        self._engine: Engine | None = None
+        self._plan: SessionPlan | None = None
+        self._target: Path | None = None
+        self._marks = 0
+
+    def load(self) -> None:
+        """Start the asyncio thread."""
+        if self._engine is None:
+            from biofeedback.engine import Engine
+
+            self._engine = Engine()
+
+    def start_strap(self, wanted: str, output: Path | None = None) -> None:
+        """Begin a session on a Bluetooth strap: an address, or (a part of) a name."""
+        from biofeedback.sources import open_strap
+
+        self._start(partial(open_strap, wanted), BLUETOOTH, output or self._store.settings.recordings)
+
+    def start_demo(self, seed: int | None = None, output: Path | None = None) -> None:
+        """Begin a session on the simulated strap; its recordings lie apart from a person's own."""
+        from biofeedback.sources import SIMULATED as WANTED
+        from biofeedback.sources import open_strap
+
+        folder = self._store.settings.recordings / "Demo"
+        self._start(partial(open_strap, WANTED, seed=seed), SIMULATED, output or folder)
+
+    def start_replay(self, path: Path, speed: float | None, output: Path | None = None) -> None:
+        """Begin a session on a file; it is recorded only where ``output`` says so."""
+        from biofeedback.records.replay import load
+
+        self._start(partial(load, path), REPLAY, output, speed, {"replay_of": path.name})
+
+    def end_session(self) -> None:
+        """End the session."""
+        if self._engine:
+            self._engine.end_session()
+
+    def mark(self) -> str:
+        """Set a marker and return its label."""
+        self._marks += 1
+        label = f"Mark {self._marks}"
+        if self._engine:
+            self._engine.mark(label)
+        return label
+
+    def set_recording(self, on: bool) -> None:
+        """Record the running session from now on, or close its file."""
+        if self._engine is None or self._plan is None:
+            return
+        if not on:
+            self._engine.stop_recording(self.bridge.post_recording_closed)
+        elif self._target:
+            self._engine.start_recording(self._target, self._plan)
+
+    def scan(self) -> None:
+        """Look for straps."""
+        self.load()
+        assert self._engine is not None
+        self._engine.scan(self.bridge.post_strap_found, self.bridge.post_scan_ended)
+
+    @property
+    def source_kind(self) -> str:
+        """Where the beats of the present session come from."""
+        return self._plan.source_kind if self._plan else ""
+
+    @property
+    def can_record(self) -> bool:
+        """Whether the present session has a place to be recorded in."""
+        return self._target is not None
+
+    @property
+    def recording_path(self) -> Path | None:
+        """The file that is being written."""
+        return self._engine.recording_path if self._engine else None
+
+    @property
+    def elapsed_s(self) -> float:
+        """Seconds since the session began, by its own clock."""
+        return self._engine.elapsed_s if self._engine else 0.0
+
+    def close(self) -> None:
+        """End everything; returns when the file is closed."""
+        if self._engine:
+            self._engine.close()
+
+    def join(self) -> None:
+        """Wait until the strap is let go of."""
+        if self._engine:
+            self._engine.join()
+
+    def _start(
+        self,
+        open_source: partial[Source],
+        kind: str,
+        target: Path | None,
+        speed: float | None = 1.0,
+        facts: dict[str, str] | None = None,
+    ) -> None:
+        from biofeedback.engine import SessionPlan
+
+        self.load()
+        assert self._engine is not None
+        window_s = self._store.settings.window_s
+        others = [other for other in WINDOWS_S if other != window_s]
+        self._plan = SessionPlan(
+            open_source, partial(_make_clock, speed), kind, (window_s, *others), facts or {}
+        )
+        self._target = target
+        self._marks = 0
+        record_to = target if self._store.settings.record or kind == REPLAY else None
+        bridge = self.bridge
+        self._engine.start_session(
+            self._plan, bridge.post_events, bridge.post_session_ended, record_to
+        )
+
+
+def _make_clock(speed: float | None) -> Clock:
+    from biofeedback.clock import SystemClock, VirtualClock
+
+    return VirtualClock() if speed is None else SystemClock(speed)

@@ -1,0 +1,233 @@
+"""The live view: one dominant number, one dominant curve, and in words why there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from biofeedback import wording
+from biofeedback.events import Beat, Event, HrvUpdate, LinkState, StrapState
+from biofeedback.records.folders import WINDOWS_S
+from biofeedback.ui.choice import ChoiceButton
+from biofeedback.ui.theme import Theme, number_font
+from biofeedback.units import milliseconds, seconds
+
+if TYPE_CHECKING:
+    from biofeedback.ui.plots import LivePlots
+
+RANGES_S: Final = (60, 120, 300, 600)
+_NO_NUMBER: Final = "\N{EN DASH}"
+_SMALL_HEIGHT: Final = 560
+
+
+class LiveView(QWidget):
+    """Numbers above, curves below."""
+
+    window_chosen = Signal(int)
+    range_chosen = Signal(int)
+
+    def __init__(self, theme: Theme, family: str, window_s: int, range_s: int) -> None:
+        """Make the view without plots: they are loaded after the first paint."""
+        super().__init__()
+        self._theme = theme
+        self._family = family
+        self._window_s = window_s
+        self._state: StrapState | None = None
+        self._updates: dict[int, HrvUpdate] = {}
+        self._heart_rate: int | None = None
+        self._plots: LivePlots | None = None
+        self._rmssd, self._heart = _number("RMSSD"), _number(self.tr("Heart rate"))
+        self._rmssd_unit, self._heart_unit = _muted("ms"), _muted("bpm")
+        self._below = _muted("")
+        self._advice = _muted("")
+        self._advice.setWordWrap(True)
+        self._windows = ChoiceButton(
+            self.tr("Window of RMSSD"),
+            [(self.tr("the last %n s", "", value), value) for value in WINDOWS_S],
+            window_s,
+        )
+        self._ranges = ChoiceButton(
+            self.tr("Range of the curves"),
+            [(self.tr("%n min", "", value // 60), value) for value in RANGES_S],
+            range_s,
+        )
+        self._windows.chosen.connect(self._choose_window)
+        self._ranges.chosen.connect(self._choose_range)
+        self._arrange()
+        self.apply(theme)
+        self.clear()
+
+    def _arrange(self) -> None:
+        heading = QHBoxLayout()
+        heading.setSpacing(2)
+        heading.addWidget(_muted(self.tr("Vagal tone  \N{MIDDLE DOT}  RMSSD over")))
+        heading.addWidget(self._windows)
+        heading.addStretch()
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addLayout(heading)
+        left.addLayout(_with_unit(self._rmssd, self._rmssd_unit, Qt.AlignmentFlag.AlignLeft))
+        left.addWidget(self._below)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        label = _muted(self.tr("Heart rate"))
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        label.setMinimumHeight(self._windows.sizeHint().height())
+        right.addWidget(label)
+        right.addLayout(_with_unit(self._heart, self._heart_unit, Qt.AlignmentFlag.AlignRight))
+        right.addStretch()
+        top = QHBoxLayout()
+        top.addLayout(left, 1)
+        top.addLayout(right)
+        self._canvas = QVBoxLayout()
+        self._canvas.setContentsMargins(0, 0, 0, 0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(28, 4, 28, 0)
+        layout.setSpacing(4)
+        layout.addLayout(top)
+        layout.addWidget(self._advice)
+        layout.addLayout(self._canvas, 1)
+        foot = QHBoxLayout()
+        foot.addStretch()
+        foot.addWidget(_muted(self.tr("Curves over")))
+        foot.addWidget(self._ranges)
+        layout.addLayout(foot)
+
+    def set_plots(self, plots: LivePlots) -> None:
+        """Take the plots once they are loaded."""
+        self._plots = plots
+        plots.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        plots.set_window(self._window_s)
+        plots.set_range(self._ranges.value)
+        self._canvas.addWidget(plots)
+
+    def apply(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        if self._plots:
+            self._plots.apply(theme)
+        self.fit()
+
+    def fit(self) -> None:
+        """Give the numbers the size that the height allows."""
+        small = self.height() < _SMALL_HEIGHT
+        sizes = ((self._rmssd, 60 if small else 88), (self._heart, 40 if small else 58))
+        for label, pixels in sizes:
+            label.setFont(number_font(self._family, pixels))
+        for unit, pixels in ((self._rmssd_unit, 24), (self._heart_unit, 22)):
+            unit.setFont(number_font(self._family, pixels, QFont.Weight.Normal))
+
+    def resizeEvent(self, event: object) -> None:  # noqa: N802, ARG002
+        """Fit the numbers to the new height."""
+        self.fit()
+
+    def clear(self) -> None:
+        """Forget the last session."""
+        self._state = None
+        self._updates.clear()
+        self._heart_rate = None
+        self.refresh()
+
+    def add(self, event: Event) -> None:
+        """Remember what an event says; ``refresh`` shows it."""
+        match event:
+            case Beat():
+                self._updates.update({update.window_s: update for update in event.hrv})
+                own = round(60_000 / milliseconds(event.rr)) if event.rr else None
+                self._heart_rate = event.heart_rate_bpm or own
+            case HrvUpdate():
+                self._updates[event.window_s] = event
+            case StrapState():
+                self._state = event
+
+    def refresh(self) -> None:
+        """Show what is known; a label is painted again only if its text changes."""
+        live = self._state is not None and self._state.state is LinkState.LIVE
+        update = self._updates.get(self._window_s) if live else None
+        _set_number(self._rmssd, self._rmssd_text(update))
+        heart_rate = str(self._heart_rate) if live and self._heart_rate else _NO_NUMBER
+        _set_number(self._heart, heart_rate)
+        _set(self._below, self._below_text(update))
+        _set(self._advice, self._advice_text())
+        self._advice.setVisible(bool(self._advice.text()))
+
+    @staticmethod
+    def _rmssd_text(update: HrvUpdate | None) -> str:
+        if update is None or update.rmssd_ms is None:
+            return _NO_NUMBER
+        return f"{update.rmssd_ms:.0f}"
+
+    def _below_text(self, update: HrvUpdate | None) -> str:
+        if update is None:
+            return wording.STATE[self._state.state] if self._state else ""
+        if update.rmssd_ms is None:
+            shorter = self._shorter_window()
+            why = wording.withheld(update)
+            return f"{why}  \N{MIDDLE DOT}  {shorter}" if shorter else why
+        beats = wording.counted(update.beats, "beat")
+        differences = wording.counted(update.differences, "difference")
+        return f"from {beats}, {differences}"
+
+    def _shorter_window(self) -> str:
+        """Return the value of the longest window that has one already, labelled as such."""
+        for window_s in sorted(self._updates, reverse=True):
+            value = self._updates[window_s].rmssd_ms
+            if window_s < self._window_s and value is not None:
+                return f"{value:.0f} ms over {window_s} s meanwhile"
+        return ""
+
+    def _advice_text(self) -> str:
+        if self._state is None:
+            return ""
+        return self._state.detail or wording.ADVICE[self._state.state]
+
+    def _choose_window(self, window_s: int) -> None:
+        self._window_s = window_s
+        if self._plots:
+            self._plots.set_window(self._window_s)
+        self.refresh()
+        self.window_chosen.emit(self._window_s)
+
+    def _choose_range(self, range_s: int) -> None:
+        if self._plots:
+            self._plots.set_range(range_s)
+        self.range_chosen.emit(range_s)
+
+
+def _set(label: QLabel, text: str) -> None:
+    if label.text() != text:
+        label.setText(text)
+
+
+def _set_number(label: QLabel, text: str) -> None:
+    """Show a number, or quietly that there is none."""
+    label.setEnabled(text != _NO_NUMBER)
+    _set(label, text)
+
+
+def _muted(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "muted")
+    return label
+
+
+def _number(name: str) -> QLabel:
+    label = QLabel()
+    label.setAccessibleName(name)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+    return label
+
+
+def _with_unit(number: QLabel, unit: QLabel, side: Qt.AlignmentFlag) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    if side is Qt.AlignmentFlag.AlignRight:
+        row.addStretch()
+    row.addWidget(number, 0, Qt.AlignmentFlag.AlignBaseline)
+    row.addWidget(unit, 0, Qt.AlignmentFlag.AlignBaseline)
+    if side is Qt.AlignmentFlag.AlignLeft:
+        row.addStretch()
+    return row

@@ -1,0 +1,261 @@
+"""The curves: vagal tone above, heart rate below, one axis of time. The only importer of pyqtgraph.
+
+The time axis is fixed to [-range, 0] and the data is shifted; setting a range would paint twice.
+Curves are reduced to the columns of the screen, so 60 minutes cost what 5 do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QPaintEvent, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from biofeedback import wording
+from biofeedback.hrv_stream import MIN_COVERAGE_PERCENT
+from biofeedback.ui.axis import Scale, follow, time_ticks
+from biofeedback.ui.series import Curve, Hole, SessionSeries, columns
+from biofeedback.ui.theme import Theme
+
+_LABELLED_HOLE_S: Final = 5.0
+_LEAST_RMSSD_SPAN: Final = 20.0
+_LEAST_HR_SPAN: Final = 12.0
+_AXIS_WIDTH: Final = 44
+_VAGAL_WIDTH: Final = 2
+_HEART_WIDTH: Final = 1
+
+
+class _Panel:
+    """One curve with its own scale."""
+
+    def __init__(self, plot: pg.PlotItem, least_span: float) -> None:
+        self.plot = plot
+        self._least_span = least_span
+        self._scale: Scale | None = None
+        self.curve = pg.PlotCurveItem(connect="finite", antialias=True)
+        # Segment by segment: an antialiased path of the same width costs twice as much at 5 min and
+        # ten times at 60 (84 against 7 ms a frame).
+        self.curve.setSegmentedLineMode("on")
+        plot.addItem(self.curve, ignoreBounds=True)
+        plot.hideButtons()
+        plot.setMenuEnabled(False)
+        plot.setMouseEnabled(x=False, y=False)
+        plot.getViewBox().setDefaultPadding(0)
+        plot.showAxis("left")
+        plot.getAxis("left").setWidth(_AXIS_WIDTH)
+        for name in ("left", "bottom"):
+            plot.getAxis(name).setStyle(
+                tickLength=0, tickAlpha=0, tickTextOffset=10, hideOverlappingLabels=False
+            )
+            plot.getAxis(name).setTicks([[]])
+        plot.showGrid(x=False, y=False)
+        self._grid: list[pg.InfiniteLine] = []
+        self._grid_pen = pg.mkPen(0.5)
+
+    def apply(self, theme: Theme, colour: str, width: float, font: QFont) -> None:
+        self.curve.setPen(pg.mkPen(colour, width=width))
+        self._grid_pen = pg.mkPen(theme.line, width=1)
+        for line in self._grid:
+            line.setPen(self._grid_pen)
+        for name in ("left", "bottom"):
+            axis = self.plot.getAxis(name)
+            axis.setPen(QPen(Qt.PenStyle.NoPen))
+            axis.setTextPen(pg.mkPen(theme.muted))
+            axis.setTickFont(font)
+
+    def draw(self, curve: Curve, now: float, range_s: int, column_s: float) -> None:
+        x, y = curve.between(now - range_s, now)
+        x, y = columns(x, y, column_s)
+        self.curve.setData(x - now, y)
+        seen = y[np.isfinite(y)]
+        if seen.size:
+            self._rescale(follow(self._scale, float(seen.min()), float(seen.max()), self._least_span))
+
+    @property
+    def bottom(self) -> float:
+        return self._scale.low if self._scale else 0.0
+
+    @property
+    def top(self) -> float:
+        return self._scale.high if self._scale else 1.0
+
+    def _rescale(self, scale: Scale) -> None:
+        if scale == self._scale:
+            return
+        self._scale = scale
+        ticks = scale.ticks()
+        self.plot.setYRange(scale.low, scale.high, padding=0)
+        self.plot.getAxis("left").setTicks([ticks])
+        while len(self._grid) < len(ticks):
+            line = pg.InfiniteLine(angle=0, pen=self._grid_pen)
+            line.setZValue(-10)
+            self.plot.addItem(line, ignoreBounds=True)
+            self._grid.append(line)
+        for index, line in enumerate(self._grid):
+            line.setVisible(index < len(ticks))
+            if index < len(ticks):
+                line.setPos(ticks[index][0])
+
+
+class LivePlots(QWidget):
+    """The two curves of a running session."""
+
+    def __init__(self, theme: Theme, family: str) -> None:
+        """Make empty plots."""
+        super().__init__()
+        self.setAccessibleName(self.tr("Curves of vagal tone and heart rate"))
+        self._font = QFont(family)
+        self._font.setPixelSize(12)
+        self._theme = theme
+        self._range_s = 300
+        self._window_s = 60
+        self._series: SessionSeries | None = None
+        self._view = _View()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._view)
+        grid = self._view.ci
+        grid.layout.setContentsMargins(0, 6, 16, 0)
+        grid.layout.setVerticalSpacing(30)
+        self._rmssd = _Panel(self._view.addPlot(row=0, col=0), _LEAST_RMSSD_SPAN)
+        self._heart = _Panel(self._view.addPlot(row=1, col=0), _LEAST_HR_SPAN)
+        grid.layout.setRowStretchFactor(0, 30)
+        grid.layout.setRowStretchFactor(1, 12)
+        self._rmssd.plot.hideAxis("bottom")
+        self._invitation = pg.TextItem(anchor=(0.5, 0.5))
+        self._invitation.setFont(self._font)
+        self._rmssd.plot.addItem(self._invitation, ignoreBounds=True)
+        self._labels: list[pg.TextItem] = []
+        self._marks: list[tuple[pg.InfiniteLine, pg.InfiniteLine]] = []
+        self.set_range(self._range_s)
+        self.apply(theme)
+
+    @property
+    def view(self) -> _View:
+        """The painted widget; its ``painted`` hook serves the benchmarks."""
+        return self._view
+
+    def apply(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self._view.setBackground(QColor(theme.ground))
+        self._rmssd.apply(theme, theme.vagal, _VAGAL_WIDTH, self._font)
+        self._heart.apply(theme, theme.heart, _HEART_WIDTH, self._font)
+        self._invitation.setColor(QColor(theme.muted))
+        for lines in self._marks:
+            for line in lines:
+                line.setPen(self._mark_pen())
+        for label in self._labels:
+            label.setColor(QColor(theme.muted))
+        self.redraw()
+
+    def set_range(self, range_s: int) -> None:
+        """Show the last ``range_s`` seconds."""
+        self._range_s = range_s
+        for panel in (self._rmssd, self._heart):
+            panel.plot.setXRange(-range_s, 0, padding=0)
+        self._heart.plot.getAxis("bottom").setTicks([time_ticks(range_s)])
+        self.redraw()
+
+    def set_window(self, window_s: int) -> None:
+        """Show the RMSSD of another rolling window, past included."""
+        self._window_s = window_s
+        self.redraw()
+
+    def show_series(self, series: SessionSeries | None) -> None:
+        """Show a session, or nothing."""
+        self._series = series
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw the present state of the series."""
+        series = self._series
+        if series is None:
+            self._rmssd.curve.setData([], [])
+            self._heart.curve.setData([], [])
+            self._draw_labels([])
+            self._invitation.hide()
+            return
+        now = series.now
+        column_s = self._range_s / max(200, self._view.width() - _AXIS_WIDTH)
+        self._rmssd.draw(series.rmssd[self._window_s], now, self._range_s, column_s)
+        self._heart.draw(series.heart_rate, now, self._range_s, column_s)
+        self._draw_labels(self._texts(series))
+        self._invite(series)
+
+    def _invite(self, series: SessionSeries) -> None:
+        """Where no curve can be drawn yet, say what it takes."""
+        self._invitation.setVisible(not series.rmssd[self._window_s].has_values)
+        needed = self._window_s * MIN_COVERAGE_PERCENT // 100
+        text = self.tr("The curve of vagal tone begins after %n s of clean beats", "", needed)
+        if self._invitation.isVisible() and self._invitation.toPlainText() != text:
+            self._invitation.setText(text)
+        self._invitation.setPos(-self._range_s / 2, (self._rmssd.top + self._rmssd.bottom) / 2)
+
+    def _texts(self, series: SessionSeries) -> list[tuple[float, str, bool]]:
+        """Return time, text and kind (marker or not) of what is written into the plot."""
+        start = series.now - self._range_s
+        texts = [
+            ((hole.start + hole.end) / 2 - series.now, _hole_text(hole), False)
+            for hole in series.holes
+            if hole.end > start and hole.end - hole.start >= _LABELLED_HOLE_S
+        ]
+        texts += [(at - series.now, label, True) for at, label in series.markers if at > start]
+        return texts
+
+    def _draw_labels(self, texts: Sequence[tuple[float, str, bool]]) -> None:
+        while len(self._labels) < len(texts):
+            label = pg.TextItem(color=QColor(self._theme.muted))
+            label.setFont(self._font)
+            self._rmssd.plot.addItem(label, ignoreBounds=True)
+            self._labels.append(label)
+        for label, (x, text, is_marker) in zip(self._labels, texts, strict=False):
+            if label.toPlainText() != text:
+                label.setText(text)
+            # A marker's text hangs to the left of its line, so that "now" never cuts it off.
+            label.setAnchor((1, 0) if is_marker else (0.5, 1))
+            label.setPos(x, self._rmssd.top if is_marker else self._rmssd.bottom)
+            label.show()
+        for label in self._labels[len(texts) :]:
+            label.hide()
+        self._draw_marks([x for x, _, is_marker in texts if is_marker])
+
+    def _draw_marks(self, positions: Sequence[float]) -> None:
+        while len(self._marks) < len(positions):
+            lines = (
+                pg.InfiniteLine(angle=90, pen=self._mark_pen()),
+                pg.InfiniteLine(angle=90, pen=self._mark_pen()),
+            )
+            for line, panel in zip(lines, (self._rmssd, self._heart), strict=True):
+                panel.plot.addItem(line, ignoreBounds=True)
+            self._marks.append(lines)
+        for index, lines in enumerate(self._marks):
+            for line in lines:
+                line.setVisible(index < len(positions))
+                if index < len(positions):
+                    line.setPos(positions[index])
+
+    def _mark_pen(self) -> object:
+        return pg.mkPen(self._theme.muted, width=1, style=Qt.PenStyle.DashLine)
+
+
+class _View(pg.GraphicsLayoutWidget):  # type: ignore[misc]
+    """The painted area; tells when it has been painted."""
+
+    painted = None
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        super().paintEvent(event)
+        if self.painted is not None:
+            self.painted()
+
+    def wheelEvent(self, event: object) -> None:  # noqa: N802
+        """Leave the wheel alone: the axis stays where it is."""
+
+
+def _hole_text(hole: Hole) -> str:
+    return f"{wording.GAP[hole.reason]} {hole.end - hole.start:.0f} s"

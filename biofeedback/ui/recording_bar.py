@@ -1,0 +1,99 @@
+"""The bar at the foot: what is being recorded where, and the keys of a session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from biofeedback.units import clock_text
+
+_FILE_PADDING: Final = 20
+
+
+class RecordingBar(QWidget):
+    """Shows the recording and offers mark, record and end."""
+
+    mark_wanted = Signal()
+    record_wanted = Signal(bool)
+    end_wanted = Signal()
+
+    def __init__(self) -> None:
+        """Make the bar; it is shown while a session runs."""
+        super().__init__()
+        self._path: Path | None = None
+        self._on = False
+        self._text = ""
+        self._file = QPushButton()
+        self._file.setProperty("role", "flat")
+        self._file.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._file.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._file.clicked.connect(self._open_folder)
+        self._mark = self._button(self.tr("Mark"), "M", self.mark_wanted.emit)
+        self._record = self._button("", "", self._toggle)
+        self._end = self._button(self.tr("End session"), "E", self.end_wanted.emit)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(22, 8, 28, 18)
+        layout.setSpacing(10)
+        layout.addWidget(self._file, 1)
+        for button in (self._mark, self._record, self._end):
+            layout.addWidget(button)
+        self.set_recording(on=False, possible=False)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the session is being recorded."""
+        return self._on
+
+    def set_recording(self, on: bool, possible: bool) -> None:
+        """Show whether the session is being recorded, and whether it can be."""
+        self._on = on
+        text = self.tr("Stop recording") if on else self.tr("Record")
+        self._record.setText(f"{text}   R")
+        self._record.setVisible(possible)
+
+    def refresh(self, elapsed_s: float, path: Path | None) -> None:
+        """Show time and file; painted only where the text changes."""
+        self._path = path if self._on else None
+        clock = clock_text(elapsed_s)
+        if not self._on:
+            text = self.tr("Not recording  \N{MIDDLE DOT}  {clock}").format(clock=clock)
+        elif path is None:
+            text = self.tr("Recording begins with the strap  \N{MIDDLE DOT}  {clock}").format(
+                clock=clock
+            )
+        else:
+            text = self.tr(
+                "\N{BLACK CIRCLE}  Recording  \N{MIDDLE DOT}  {clock}  \N{MIDDLE DOT}  {name}"
+            ).format(clock=clock, name=path.name)
+        if text != self._text:
+            self._text = text
+            self._file.setAccessibleName(text)
+            self._file.setToolTip(str(path) if path else "")
+            self._elide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Shorten the text to the new width."""
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        room = self._file.width() - _FILE_PADDING
+        metrics = self._file.fontMetrics()
+        self._file.setText(metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, room))
+
+    def _toggle(self) -> None:
+        self.record_wanted.emit(not self._on)
+
+    def _open_folder(self) -> None:
+        if self._path:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path.parent)))
+
+    def _button(self, text: str, key: str, clicked: Callable[[], object]) -> QPushButton:
+        button = QPushButton(f"{text}   {key}")
+        button.clicked.connect(lambda: clicked())
+        return button

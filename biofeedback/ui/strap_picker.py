@@ -1,0 +1,168 @@
+"""The first page: an invitation to put on a strap, and the straps in range, one click each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+if TYPE_CHECKING:
+    from biofeedback.ble import FoundStrap
+
+_STRONG_DBM: Final = -65
+_FAIR_DBM: Final = -80
+_PAGE_WIDTH: Final = 560
+
+
+class StrapPicker(QWidget):
+    """Asks for a strap; finds those in range by itself."""
+
+    strap_chosen = Signal(str, str)
+    """Address and name."""
+    search_wanted = Signal()
+    demo_wanted = Signal()
+    replay_wanted = Signal()
+
+    def __init__(self) -> None:
+        """Make the page; ``searching`` says when a search is under way."""
+        super().__init__()
+        self._buttons: dict[str, QPushButton] = {}
+        self._last_address = ""
+        title = QLabel(self.tr("Put on your strap"))
+        title.setProperty("role", "title")
+        steps = QLabel(
+            self.tr(
+                "Moisten the electrodes, fasten the strap below the chest muscles, and it wakes up "
+                "by itself. Any strap with the standard heart rate service works."
+            )
+        )
+        steps.setWordWrap(True)
+        steps.setProperty("role", "muted")
+        self._told = QLabel()
+        self._told.setWordWrap(True)
+        self._told.setProperty("role", "notice")
+        self._told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._told.hide()
+        self._last = QPushButton()
+        self._last.setProperty("role", "primary")
+        self._last.hide()
+        self._status = QLabel()
+        self._status.setWordWrap(True)
+        self._status.setProperty("role", "muted")
+        self._search = QPushButton(self.tr("Search again"))
+        self._search.clicked.connect(self.search_wanted)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(8)
+        self._arrange(title, steps)
+
+    def _arrange(self, title: QLabel, steps: QLabel) -> None:
+        demo = QPushButton(self.tr("Try the demo"))
+        demo.setToolTip(self.tr("A simulated heart through everything a real one goes through"))
+        demo.clicked.connect(self.demo_wanted)
+        replay = QPushButton(self.tr("Replay a file \N{HORIZONTAL ELLIPSIS}"))
+        replay.clicked.connect(self.replay_wanted)
+        search = QHBoxLayout()
+        search.addWidget(self._status, 1)
+        search.addWidget(self._search)
+        others = QHBoxLayout()
+        others.setSpacing(8)
+        others.addWidget(demo)
+        others.addWidget(replay)
+        others.addStretch()
+        small = QLabel(self.tr("For self-observation. Not a medical device."))
+        small.setProperty("role", "muted")
+        page = QVBoxLayout()
+        page.setSpacing(14)
+        for part in (title, steps, self._told, self._last):
+            page.addWidget(part)
+        page.addLayout(self._list)
+        page.addLayout(search)
+        page.addSpacing(10)
+        page.addLayout(others)
+        page.addSpacing(10)
+        page.addWidget(small)
+        column = QWidget()
+        column.setLayout(page)
+        column.setMaximumWidth(_PAGE_WIDTH)
+        middle = QWidget()
+        centred = QHBoxLayout(middle)
+        centred.addStretch()
+        centred.addWidget(column, 100, Qt.AlignmentFlag.AlignVCenter)
+        centred.addStretch()
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(middle)
+        area.viewport().setAutoFillBackground(False)
+        middle.setAutoFillBackground(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
+
+    def tell(self, text: str) -> None:
+        """Show a sentence, such as what the last session recorded; an empty text hides it."""
+        self._told.setText(text)
+        self._told.setVisible(bool(text))
+
+    def set_last_strap(self, address: str, name: str) -> None:
+        """Offer the strap used last, in one click."""
+        if not address:
+            return
+        self._last_address = address
+        self._last.setText(self.tr("Connect to {name}").format(name=name or address))
+        self._last.clicked.connect(lambda: self.strap_chosen.emit(address, name))
+        self._last.show()
+
+    def searching(self) -> None:
+        """Show that a search has begun."""
+        for button in self._buttons.values():
+            button.deleteLater()
+        self._buttons.clear()
+        self._search.setEnabled(False)
+        self._status.setText(self.tr("Looking for straps \N{HORIZONTAL ELLIPSIS}"))
+
+    def add(self, strap: FoundStrap) -> None:
+        """Show a strap, or what has become known of it."""
+        button = self._buttons.get(strap.address)
+        if button is None:
+            button = QPushButton()
+            button.setProperty("role", "strap")
+            self._buttons[strap.address] = button
+            self._list.addWidget(button)
+        else:
+            button.clicked.disconnect()
+        name = strap.name or self.tr("Strap without a name")
+        button.setText(f"{name}    {self._signal(strap.rssi)}")
+        button.setToolTip(strap.address)
+        button.clicked.connect(lambda: self.strap_chosen.emit(strap.address, strap.name))
+
+    def searched(self, problem: str) -> None:
+        """Show that the search is over; a problem says what to do."""
+        self._search.setEnabled(True)
+        if problem:
+            self._status.setText(problem)
+        elif self._buttons:
+            self._status.setText("")
+        else:
+            self._status.setText(
+                self.tr(
+                    "No strap found. Wet the electrodes, wear it snugly, and close other apps that "
+                    "may hold it, a phone's too."
+                )
+            )
+
+    def _signal(self, rssi: int | None) -> str:
+        if rssi is None:
+            return self.tr("connected to this computer")
+        if rssi >= _STRONG_DBM:
+            return self.tr("strong signal")
+        return self.tr("fair signal") if rssi >= _FAIR_DBM else self.tr("weak signal")

@@ -1,0 +1,149 @@
+"""Colours and type: calm, two accents in all, dark and light."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import resources
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The colours of one appearance; text on ground and on panel reaches 4.5:1 (WCAG AA)."""
+
+    name: str
+    ground: str
+    panel: str
+    hover: str
+    line: str
+    text: str
+    muted: str
+    vagal: str
+    """Teal: vagal tone and RSA."""
+    heart: str
+    """Sand: heart rate."""
+    on_accent: str
+
+
+DARK: Final = Theme(
+    name="dark",
+    ground="#10161a",
+    panel="#1b262d",
+    hover="#25333c",
+    line="#232d34",
+    text="#e8eef1",
+    muted="#8f9da6",
+    vagal="#66dabd",
+    heart="#ecc891",
+    on_accent="#0c2621",
+)
+LIGHT: Final = Theme(
+    name="light",
+    ground="#f5f4f0",
+    panel="#eae8e1",
+    hover="#dedbd1",
+    line="#dfddd6",
+    text="#1c2830",
+    muted="#57656e",
+    vagal="#0e7f69",
+    heart="#a85a12",
+    on_accent="#ffffff",
+)
+CHOICES: Final = ("system", "light", "dark")
+
+
+def theme_of(choice: str) -> Theme:
+    """Return the theme of a choice; ``system`` follows the desktop."""
+    if choice == "system":
+        dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return DARK if dark else LIGHT
+    return DARK if choice == "dark" else LIGHT
+
+
+def load_fonts() -> str:
+    """Load Inter, which comes with the program, and return the family to use."""
+    families: list[str] = []
+    for entry in resources.files("biofeedback.ui").joinpath("fonts").iterdir():
+        if entry.name.endswith(".otf"):
+            number = QFontDatabase.addApplicationFontFromData(entry.read_bytes())
+            families += QFontDatabase.applicationFontFamilies(number)
+    return families[0] if families else QFont().family()
+
+
+def number_font(family: str, pixels: int, weight: QFont.Weight = QFont.Weight.DemiBold) -> QFont:
+    """Return a font whose digits all have one width, so that a live number does not dance."""
+    font = QFont(family)
+    font.setPixelSize(pixels)
+    font.setWeight(weight)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def palette(theme: Theme) -> QPalette:
+    """Return the palette for what the style sheet does not reach (dialogs, selections)."""
+    colours = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: theme.ground,
+        QPalette.ColorRole.Base: theme.ground,
+        QPalette.ColorRole.AlternateBase: theme.panel,
+        QPalette.ColorRole.Button: theme.panel,
+        QPalette.ColorRole.WindowText: theme.text,
+        QPalette.ColorRole.Text: theme.text,
+        QPalette.ColorRole.ButtonText: theme.text,
+        QPalette.ColorRole.ToolTipBase: theme.panel,
+        QPalette.ColorRole.ToolTipText: theme.text,
+        QPalette.ColorRole.PlaceholderText: theme.muted,
+        QPalette.ColorRole.Highlight: theme.vagal,
+        QPalette.ColorRole.HighlightedText: theme.on_accent,
+        QPalette.ColorRole.Link: theme.vagal,
+    }
+    for role, colour in roles.items():
+        colours.setColor(role, QColor(colour))
+    return colours
+
+
+def style_sheet(theme: Theme) -> str:
+    """Return the style sheet of the whole window."""
+    return f"""
+    QWidget {{ color: {theme.text}; }}
+    QMainWindow, QDialog, QMenu {{ background: {theme.ground}; }}
+    QLabel[role="muted"] {{ color: {theme.muted}; }}
+    QLabel:disabled {{ color: {theme.line}; }}
+    QLabel[role="title"] {{ font-size: 28px; font-weight: 600; }}
+    QLabel[role="notice"] {{
+        background: {theme.panel}; border-left: 3px solid {theme.heart};
+        border-radius: 6px; padding: 8px 12px;
+    }}
+    QPushButton {{
+        background: {theme.panel}; border: 2px solid {theme.panel}; border-radius: 8px;
+        padding: 6px 14px; font-weight: 500;
+    }}
+    QPushButton:hover {{ background: {theme.hover}; }}
+    QPushButton:focus {{ border-color: {theme.vagal}; }}
+    QPushButton:disabled {{ color: {theme.muted}; }}
+    QPushButton[role="primary"] {{
+        background: {theme.vagal}; border-color: {theme.vagal}; color: {theme.on_accent};
+        padding: 10px 20px; font-weight: 600;
+    }}
+    QPushButton[role="primary"]:focus {{ border-color: {theme.text}; }}
+    QPushButton[role="pill"] {{ border-radius: 16px; padding: 6px 16px; }}
+    QPushButton[role="flat"] {{
+        background: transparent; border-color: transparent; color: {theme.muted};
+        padding: 2px 6px; font-weight: 400; text-align: left;
+    }}
+    QPushButton[role="flat"]:hover {{ color: {theme.text}; }}
+    QPushButton[role="flat"]:focus {{ border-color: {theme.vagal}; }}
+    QPushButton[role="strap"] {{ padding: 12px 16px; text-align: left; }}
+    QPushButton::menu-indicator {{ width: 0; }}
+    QMenu {{ border: 1px solid {theme.line}; padding: 6px; }}
+    QMenu::item {{ padding: 7px 24px 7px 14px; border-radius: 6px; }}
+    QMenu::item:selected {{ background: {theme.hover}; }}
+    QMenu::separator {{ height: 1px; background: {theme.line}; margin: 5px 8px; }}
+    QToolTip {{
+        background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.line};
+        padding: 4px;
+    }}
+    """

@@ -1,0 +1,90 @@
+"""Open the window, or say why there is none: decided before Qt is loaded."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+# What the xcb plug-in of Qt 6 loads and a bare Debian or Ubuntu lacks; without the last one Qt
+# aborts the process instead of raising.
+_X11_LIBRARIES: Final = ("libEGL.so.1", "libxkbcommon-x11.so.0", "libxcb-cursor.so.0")
+_INSTALL: Final = (
+    "sudo apt-get install libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 "
+    "libxcb-keysyms1 libxcb-shape0 libdbus-1-3 libfontconfig1"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the window is opened for."""
+
+    strap: str | None = None
+    """``sim``, an address or a name to connect to at once; None to ask."""
+    output: Path | None = None
+    seed: int | None = None
+    replay: Path | None = None
+    speed: float | None = 1.0
+    """Of a replay; None is as fast as the machine can."""
+
+
+def open_window(
+    strap: str | None = None,
+    output: Path | None = None,
+    seed: int | None = None,
+    replay: Path | None = None,
+    speed: float | None = 1.0,
+) -> int:
+    """Open the window and return the exit code of the program.
+
+    Without a screen the demo is recorded headlessly; everything else ends with a sentence.
+    """
+    if problem := _no_screen():
+        if strap == "sim":
+            return _demo_without_window(problem, output, seed)
+        return _complain(f"{problem} Use `biofeedback record` without a window.")
+    try:
+        from biofeedback.ui.app import run
+    except ImportError as error:
+        return _complain(f"The window cannot be loaded ({error}). On Debian or Ubuntu: {_INSTALL}")
+    return run(Request(strap, output, seed, replay, speed))
+
+
+def _complain(text: str) -> int:
+    sys.stderr.write(f"biofeedback: {text}\n")
+    return 1
+
+
+def _no_screen() -> str:
+    """Return why no window can be shown; empty if one can."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return ""
+    if os.environ.get("WAYLAND_DISPLAY"):
+        return ""
+    if not os.environ.get("DISPLAY"):
+        return "There is no screen here."
+    missing = [name for name in _X11_LIBRARIES if not _loads(name)]
+    if missing:
+        return f"Qt lacks {', '.join(missing)} to open a window. On Debian or Ubuntu: {_INSTALL}."
+    return ""
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _demo_without_window(problem: str, output: Path | None, seed: int | None) -> int:
+    from biofeedback.cli import main
+
+    sys.stdout.write(f"{problem} Recording the demo without a window; Ctrl-C ends it.\n")
+    arguments = ["record", "--strap", "sim"]
+    arguments += ["--output", str(output)] if output else []
+    arguments += ["--seed", str(seed)] if seed is not None else []
+    return main(arguments, prog_name="biofeedback", standalone_mode=True) or 0
