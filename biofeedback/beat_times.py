@@ -24,9 +24,10 @@ MEMORY: Final = 60 * TICKS_PER_SECOND
 SLEW_PER_SECOND: Final = 4 * TICKS_PER_MS
 """At most 4 ms per second: four times the slide seen in real recordings, and below 10 ms a beat,
 where gap-aware tools (neurokit2) would begin to see a gap."""
+FUTURE_TOLERANCE: Final = 250 * TICKS_PER_MS
 CATCH_UP_DIVISOR: Final = 4
-"""Where beats would lie in the future (the first packet of a stretch came late), their distance
-may shrink by a quarter until they do not."""
+"""Where beats would lie in the future by more than the tolerance (the first packet of a stretch came
+late), their distance may shrink by a quarter until they do not."""
 
 
 class BeatTimes:
@@ -69,9 +70,7 @@ class BeatTimes:
         if not self._anchored:
             self._anchor(arrival - PACKING - total, rr[0])
         target = self._target(self._raw + total, arrival)
-        ends = tuple(self._step(interval, target, arrival) for interval in rr)
-        self._last_end = ends[-1]
-        return ends
+        return tuple(self._step(interval, target, arrival) for interval in rr)
 
     def _anchor(self, start: int, first_rr: int) -> None:
         """Let the next interval begin at ``start``, or at the last beat if that is later."""
@@ -95,7 +94,10 @@ class BeatTimes:
     def _step(self, rr: int, target: int, arrival: int) -> int:
         self._raw += rr
         slowest = rr * SLEW_PER_SECOND // TICKS_PER_SECOND
-        future = self._raw + self._offset > arrival
+        future = self._raw + self._offset > arrival + FUTURE_TOLERANCE
         down = rr // CATCH_UP_DIVISOR if future else slowest
         self._offset += min(max(target - self._offset, -down), slowest)
-        return self._raw + self._offset
+        end = max(self._raw + self._offset, self._last_end or 0)
+        self._offset = end - self._raw
+        self._last_end = end
+        return end

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -29,7 +30,7 @@ from bleak.uuids import normalize_uuid_16
 from biofeedback.clock import Clock
 from biofeedback.events import GapReason, LinkState, StrapInfo
 from biofeedback.heart_rate import HeartRateMeasurement, MeasurementError
-from biofeedback.strap import Break, Emit, Link, Notification, StrapError
+from biofeedback.strap import Break, Emit, Link, Notification, SourceItem, StrapError
 
 log = logging.getLogger(__name__)
 
@@ -143,6 +144,7 @@ class BleStrap:
         self._clock = clock
         self._device: BLEDevice | None = None
         self._info = StrapInfo()
+        self._trust_held = True
 
     async def run(self, emit: Emit) -> None:
         """Search, connect, emit; on loss again, until cancelled.
@@ -159,19 +161,20 @@ class BleStrap:
     async def _hold(self, emit: Emit) -> bool:
         """Hold one connection for as long as it lasts; return whether there was one."""
         connection: _Connection | None = None
+        device, self._device = self._device, None  # a stale device is never tried twice
         held = False
         try:
-            device = self._device or await self._find()
+            if device is None:
+                device = await self._find()
             if not self._info.address:
                 emit(Link(LinkState.CONNECTING))
-            self._device = None  # a stale device is never tried twice: look again
             connection = _Connection(device, self._clock, emit)
             await connection.open()
-            held, self._device = True, device
             self._info = StrapInfo(name=device.name or "Strap", address=device.address)
             emit(self._info)
             emit(Link(LinkState.WAITING))
             await connection.subscribe(self._info)
+            held, self._device, self._trust_held = True, device, True
             await connection.until_lost()
         except StrapUnsuitableError:
             raise
@@ -179,14 +182,20 @@ class BleStrap:
             # Told before the release, which can take seconds.
             log.info("%s: %s", type(error).__name__, error)
             emit(Link(LinkState.LOST if self._info.address else LinkState.SEARCHING, str(error)))
+            self._trust_held = held or not self._trust_held
         finally:
             if connection:
                 await connection.release()
         return held
 
     async def _find(self) -> BLEDevice:
+        """Return the strap; what the system claims to hold is believed every other time.
+
+        A killed program leaves the strap connected, where no scan finds it. A restarted bluetoothd
+        leaves it listed as connected although it is not, until a scan puts that right.
+        """
         with _plain_words():
-            for device in await _held_straps():
+            for device in await _held_straps() if self._trust_held else ():
                 if self._matches(device, device.name):
                     return device
             found = await BleakScanner.find_device_by_filter(
@@ -215,6 +224,8 @@ class _Connection:
         self._lost = asyncio.Event()
         self._heard = asyncio.Event()
         self._details: asyncio.Task[None] | None = None
+        self._opened = False
+        self._fault: Exception | None = None
         self._client = BleakClient(
             device,
             disconnected_callback=lambda _: self._lost.set(),
@@ -223,10 +234,16 @@ class _Connection:
 
     async def open(self) -> None:
         """Connect and look at the services."""
+        await _know_bluez()
         with _plain_words(self._name):
             async with asyncio.timeout(CONNECT_TIMEOUT_S):
                 await self._client.connect()
-        if self._client.services.get_characteristic(HEART_RATE_MEASUREMENT) is None:
+            self._opened = True
+            # Attempts that bleak gave up and tried again have told of their end, too.
+            if self._client.is_connected:
+                self._lost.clear()
+            suitable = self._client.services.get_characteristic(HEART_RATE_MEASUREMENT)
+        if suitable is None:
             raise StrapUnsuitableError(
                 f"{self._name} has no heart rate measurement: choose another device."
             )
@@ -246,7 +263,6 @@ class _Connection:
         """
         patience = FIRST_WORD_S
         while True:
-            self._heard.clear()
             waits = {
                 asyncio.create_task(self._heard.wait()),
                 asyncio.create_task(self._lost.wait()),
@@ -257,6 +273,8 @@ class _Connection:
             finally:
                 for wait in waits:
                     wait.cancel()
+            if self._fault:
+                raise self._fault
             if self._lost.is_set():
                 raise StrapLostError(
                     "The link is gone: come back into range, check that the strap sits snugly and "
@@ -267,12 +285,19 @@ class _Connection:
                     f"Nothing heard for {patience:.0f} s: moisten the electrodes and tighten the "
                     "strap. It will be taken up again by itself."
                 )
+            self._heard.clear()
             patience = WATCHDOG_S
 
     async def release(self) -> None:
-        """Let go, also of a dead client: BlueZ would send it every beat once more for ever."""
+        """Let go, also of a dead client: BlueZ would send it every beat once more for ever.
+
+        A connect that failed or was cancelled has cleaned up after itself; disconnecting after one
+        that never reached the bus would wait for an answer that cannot come.
+        """
         if self._details:
             self._details.cancel()
+        if not self._opened:
+            return
         try:
             async with asyncio.timeout(RELEASE_TIMEOUT_S):
                 await self._client.disconnect()
@@ -282,13 +307,19 @@ class _Connection:
     def _on_bytes(self, _: object, data: bytearray) -> None:
         self._heard.set()
         try:
-            measurement = HeartRateMeasurement.from_bytes(data)
+            self._emit(self._read_packet(data))
+        except Exception as error:
+            # Raised here it would end in bleak's log and the beats would be missing in silence.
+            self._fault = error
+            self._lost.set()
+
+    def _read_packet(self, data: bytearray) -> SourceItem:
+        try:
+            return Notification.of(HeartRateMeasurement.from_bytes(data), self._clock.now())
         except MeasurementError as error:
             # Its beats are lost, so the next one has no neighbour.
             log.warning("%s: %s", type(error).__name__, error)
-            self._emit(Break(GapReason.BAD_PACKET))
-            return
-        self._emit(Notification.of(measurement, self._clock.now()))
+            return Break(GapReason.BAD_PACKET)
 
     async def _read_details(self, info: StrapInfo) -> None:
         """Read what the strap offers; all of it is optional, and a hanging read is cut."""
@@ -308,14 +339,26 @@ class _Connection:
             await self._clock.sleep(BATTERY_EVERY_S)
 
     async def _read(self, characteristic: str) -> bytes | None:
-        if self._client.services.get_characteristic(characteristic) is None:
-            return None
         try:
+            if self._client.services.get_characteristic(characteristic) is None:
+                return None
             async with asyncio.timeout(READ_TIMEOUT_S):
                 return bytes(await self._client.read_gatt_char(characteristic))
         except (BleakError, TimeoutError, OSError, EOFError) as error:
             log.info("reading %s: %r", characteristic, error)
             return None
+
+
+async def _know_bluez() -> None:
+    """Let bleak find out BlueZ's version, whoever is cancelled meanwhile.
+
+    It asks once, at the first connect; cancelled there, every later connect would wait for ever.
+    """
+    if sys.platform == "linux":
+        from bleak.backends.bluezdbus.version import BlueZFeatures
+
+        if not BlueZFeatures.checked_bluez_version:
+            await asyncio.shield(asyncio.ensure_future(BlueZFeatures.check_bluez_version()))
 
 
 def _text(value: bytes | None) -> str:

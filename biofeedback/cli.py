@@ -12,7 +12,7 @@ import click
 
 from biofeedback import __version__
 from biofeedback.records.folders import WINDOWS_S, SettingsStore
-from biofeedback.records.recorder import OutputError, check_output, make_folder
+from biofeedback.records.recorder import OutputError, Place
 from biofeedback.sources import ANY, SIMULATED, open_strap
 
 if TYPE_CHECKING:
@@ -138,7 +138,8 @@ def record(
     wanted = strap or store.settings.strap_address or ANY
     if speed != 1 and wanted != SIMULATED:
         raise click.UsageError("--speed is for the simulated strap: a real heart has its own.")
-    target = _target(output, store, demo=wanted == SIMULATED)
+    folder = store.settings.demo_recordings if wanted == SIMULATED else store.settings.recordings
+    target = _prepared(Place(output) if output else Place(folder, own=True))
     clock = _clock(speed)
     plan = Plan(
         sources=[open_strap(wanted, clock, seed)],
@@ -217,7 +218,7 @@ def replay(
         source = load(file, clock)
     except ReplayError as error:
         raise click.ClickException(str(error)) from None
-    target = None if output is None else _target(output, None)
+    target = _prepared(Place(output)) if output else None
     if not headless:
         from biofeedback.window import open_window
 
@@ -242,14 +243,10 @@ def _clock(speed: float | None) -> Clock:
     return VirtualClock() if speed is None else SystemClock(speed)
 
 
-def _target(output: Path | None, store: SettingsStore | None, demo: bool = False) -> Path:
+def _prepared(place: Place) -> Path:
     """Return where the recording goes, or end with a sentence."""
     try:
-        if output is None:
-            assert store is not None
-            output = store.settings.recordings / "Demo" if demo else store.settings.recordings
-            make_folder(output)
-        check_output(output)
+        place.prepare()
     except OutputError as error:
         raise click.UsageError(str(error)) from None
-    return output
+    return place.path

@@ -18,7 +18,7 @@ from typing import Any, Final
 from biofeedback import __version__
 from biofeedback.clock import Clock
 from biofeedback.records.csv_format import Header
-from biofeedback.records.recorder import OutputError, Recorder, Summary, check_output, make_folder
+from biofeedback.records.recorder import OutputError, Place, Recorder, Summary
 from biofeedback.session import Session, Sink
 from biofeedback.strap import Source, StrapError
 from biofeedback.units import seconds
@@ -75,7 +75,7 @@ class Engine:
         return seconds(session.elapsed()) if session else 0.0
 
     def start_session(
-        self, plan: SessionPlan, sink: Sink, ended: Callable[[Ended], None], record_to: Path | None
+        self, plan: SessionPlan, sink: Sink, ended: Callable[[Ended], None], record_to: Place | None
     ) -> None:
         """Start a session; an earlier one ends first.
 
@@ -83,7 +83,7 @@ class Engine:
             plan: What it is made of.
             sink: Gets every event, on the asyncio thread.
             ended: Told when it is over and its file is closed, on the asyncio thread.
-            record_to: Folder or new file for the recording; None for none.
+            record_to: The place for the recording; None for none.
         """
         self._do(self._start_session(plan, sink, ended, record_to))
 
@@ -95,9 +95,9 @@ class Engine:
         """Set a marker in the session, if there is one."""
         self._call(lambda: self._session and self._session.mark(label))
 
-    def start_recording(self, target: Path, plan: SessionPlan) -> None:
+    def start_recording(self, place: Place, plan: SessionPlan) -> None:
         """Record the running session from now on."""
-        self._call(lambda: self._begin_recording(target, plan))
+        self._call(lambda: self._begin_recording(place, plan))
 
     def stop_recording(self, closed: Callable[[Summary], None]) -> None:
         """Close the recording while the session goes on; ``closed`` is told what it holds."""
@@ -145,7 +145,7 @@ class Engine:
             work.close()
 
     async def _start_session(
-        self, plan: SessionPlan, sink: Sink, ended: Callable[[Ended], None], record_to: Path | None
+        self, plan: SessionPlan, sink: Sink, ended: Callable[[Ended], None], record_to: Place | None
     ) -> None:
         if self._scan_task:
             self._scan_task.cancel()  # a connect while scanning fails on some adapters
@@ -183,7 +183,7 @@ class Engine:
         if self._session:
             self._session.stop()
 
-    def _begin_recording(self, target: Path, plan: SessionPlan) -> None:
+    def _begin_recording(self, place: Place, plan: SessionPlan) -> None:
         session = self._session
         if session is None or self._recorder:
             return
@@ -201,13 +201,11 @@ class Engine:
             self._call(lambda: session.notice(text, resolved))
 
         try:
-            if not target.suffix:
-                make_folder(target)
-            check_output(target)
+            place.prepare()
         except OutputError as error:
             session.notice(str(error))
             return
-        self._recorder = Recorder(target, header, tell)
+        self._recorder = Recorder(place.path, header, tell)
         session.channels[0].add_sink(self._recorder)
 
     async def _end_recording(self, closed: Callable[[Summary], None] | None) -> Summary | None:

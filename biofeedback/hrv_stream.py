@@ -144,7 +144,8 @@ class HrvStream:
         if covered:
             reason, to_go = Withheld.FEW_DIFFERENCES, None
         else:
-            reason = Withheld.GAP if self._gapped else Withheld.GATHERING
+            silent = self._now > self._last_end
+            reason = Withheld.GAP if self._gapped or silent else Withheld.GATHERING
             to_go = self._time_to_go()
         return HrvUpdate(
             at=self._now,

@@ -11,16 +11,16 @@ import asyncio
 import concurrent.futures
 import contextlib
 import inspect
-import tempfile
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final, Self, TypeVar, overload
 
 from dbus_fast import Message, MessageFlag, MessageType, Variant
 from dbus_fast.aio import MessageBus
-from fake_strap import Characteristic, FakeStrap, uuid128
+
+from tests.fake_strap import FakeStrap, uuid128
+from tests.private_bus import PrivateBus
 
 T = TypeVar("T")
 Properties = dict[str, Variant]
@@ -33,59 +33,28 @@ SERVICE: Final = "org.bluez.GattService1"
 CHARACTERISTIC: Final = "org.bluez.GattCharacteristic1"
 DESCRIPTOR: Final = "org.bluez.GattDescriptor1"
 PROPERTIES: Final = "org.freedesktop.DBus.Properties"
+INTROSPECTABLE: Final = "org.freedesktop.DBus.Introspectable"
 OBJECT_MANAGER: Final = "org.freedesktop.DBus.ObjectManager"
 
-_BUS_CONFIG = """\
-<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <listen>unix:path={socket}</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default">
-    <allow user="*"/>
-    <allow own="*"/>
-    <allow send_destination="*"/>
-    <allow receive_sender="*"/>
-  </policy>
-</busconfig>
-"""
+_TYPES: Final = {
+    **dict.fromkeys(("Address", "AddressType", "Name", "Alias", "Modalias", "UUID"), "s"),
+    **dict.fromkeys(("Powered", "Discoverable", "Pairable", "Discovering"), "b"),
+    **dict.fromkeys(("Paired", "Bonded", "Trusted", "Blocked", "LegacyPairing"), "b"),
+    **dict.fromkeys(("Connected", "ServicesResolved", "Primary"), "b"),
+    **dict.fromkeys(("Notifying", "NotifyAcquired"), "b"),
+    **dict.fromkeys(("UUIDs", "Roles", "Flags"), "as"),
+    **dict.fromkeys(("Class", "DiscoverableTimeout", "PairableTimeout"), "u"),
+    **dict.fromkeys(("Adapter", "Device", "Service", "Characteristic"), "o"),
+    "Includes": "ao",
+    "MTU": "q",
+    "Percentage": "y",
+    "RSSI": "n",
+    "Value": "ay",
+}
 
 
-class PrivateBus:
-    """A dbus-daemon of one's own, in a temporary folder, gone at the end."""
-
-    address: str
-
-    async def __aenter__(self) -> Self:
-        """Start the daemon and wait until it listens."""
-        self._folder = tempfile.TemporaryDirectory(prefix="bus")
-        socket, config, log = (f"{self._folder.name}/{name}" for name in ("socket", "conf", "log"))
-        text = _BUS_CONFIG.format(socket=socket)
-        await asyncio.to_thread(Path(config).write_text, text, encoding="utf-8")
-        # The shell ends the daemon when its standard input does: also if this process is killed.
-        self._process = await asyncio.create_subprocess_exec(
-            *("sh", "-c", '"$@" 2>"$0" & read _; kill $!; wait $!', log, "dbus-daemon"),
-            *("--nofork", "--nopidfile", "--print-address", f"--config-file={config}"),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-        )
-        assert self._process.stdout is not None
-        try:
-            listening = await self._process.stdout.readline()
-        except BaseException:
-            await self.__aexit__()
-            raise
-        if not listening:
-            reason = await asyncio.to_thread(Path(log).read_text, encoding="utf-8")
-            await self.__aexit__()
-            raise RuntimeError(f"dbus-daemon did not start: {reason}")
-        self.address = f"unix:path={socket}"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        """End the daemon."""
-        await self._process.communicate(b"")
-        self._folder.cleanup()
+def _typed(properties: Mapping[str, object]) -> Properties:
+    return {name: Variant(_TYPES[name], value) for name, value in properties.items()}
 
 
 async def add_match(bus: MessageBus, rule: str) -> None:
@@ -183,7 +152,7 @@ class FakeBlueZ:
 
     def power(self, on: bool) -> None:
         """Switch the adapter; switching off ends links, connection attempts and scans."""
-        if on == self._is(ADAPTER_PATH, ADAPTER, "Powered"):
+        if self._bus is None or on == self._is(ADAPTER_PATH, ADAPTER, "Powered"):
             return
         if not on:
             self._sessions.clear()
@@ -192,27 +161,26 @@ class FakeBlueZ:
             for device in self._devices.values():
                 self._cancel_connect(device)
                 self._link_down(device)
-        self._change(ADAPTER_PATH, ADAPTER, Powered=Variant("b", on))
+        self._change(ADAPTER_PATH, ADAPTER, Powered=on)
 
     async def crash(self) -> None:
         """Leave the bus without a word; the links end and every device is forgotten."""
-        tasks, self._tasks = self._tasks, set()
+        bus, self._bus = self._bus, None
+        if bus is not None:
+            bus.disconnect()
+        tasks, self._tasks, self._discovery = self._tasks, set(), None
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        self._discovery = None
         for device in self._devices.values():
+            self._keep(device)
             device.strap.linked = False
-            if device.removal:
-                device.removal.cancel()
         for state in (self._devices, self._objects, self._filters, self._sessions):
             state.clear()
-        if self._bus is not None:
-            bus, self._bus = self._bus, None
-            bus.disconnect()
+        self._news.set()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if bus is not None:
             with contextlib.suppress(EOFError, OSError):
                 await bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
-        self._news.set()
 
     async def restart(self) -> None:
         """Start the daemon, after a crash if it still runs, with an empty device list."""
@@ -222,24 +190,24 @@ class FakeBlueZ:
         await add_match(bus, "sender='org.freedesktop.DBus',member='NameOwnerChanged'")
         self._bus = bus
         await bus.request_name("org.bluez")
-        self._add("/org/bluez", {"org.bluez.AgentManager1": {}})
+        self._add("/org/bluez", "org.bluez.AgentManager1", {})
         adapter = {
-            "Address": Variant("s", "00:AA:01:00:00:42"),
-            "AddressType": Variant("s", "public"),
-            "Name": Variant("s", "BlueZ 5.66"),
-            "Alias": Variant("s", "BlueZ 5.66"),
-            "Class": Variant("u", 0),
-            "Powered": Variant("b", True),
-            "Discoverable": Variant("b", False),
-            "DiscoverableTimeout": Variant("u", 180),
-            "Pairable": Variant("b", False),
-            "PairableTimeout": Variant("u", 0),
-            "Discovering": Variant("b", False),
-            "UUIDs": Variant("as", [uuid128(short) for short in ("1801", "1800", "180a")]),
-            "Modalias": Variant("s", "usb:v1D6Bp0246d0542"),
-            "Roles": Variant("as", ["central", "peripheral"]),
+            "Address": "00:AA:01:00:00:42",
+            "AddressType": "public",
+            "Name": "BlueZ 5.66",
+            "Alias": "BlueZ 5.66",
+            "Class": 0,
+            "Powered": True,
+            "Discoverable": False,
+            "DiscoverableTimeout": 180,
+            "Pairable": False,
+            "PairableTimeout": 0,
+            "Discovering": False,
+            "UUIDs": [uuid128("1801"), uuid128("1800"), uuid128("180a")],
+            "Modalias": "usb:v1D6Bp0246d0542",
+            "Roles": ["central", "peripheral"],
         }
-        self._add(ADAPTER_PATH, {ADAPTER: adapter})
+        self._add(ADAPTER_PATH, ADAPTER, adapter)
 
     @property
     def discovering(self) -> bool:
@@ -256,7 +224,7 @@ class FakeBlueZ:
         return device is not None and self._is(device.path, DEVICE, "ServicesResolved")
 
     def subscribers(self, strap: FakeStrap) -> int:
-        """How many D-Bus clients get the strap's notifications, on any characteristic."""
+        """How many D-Bus clients hold a subscription, whether the strap is linked or not."""
         device = self._find(strap)
         if device is None:
             return 0
@@ -287,7 +255,7 @@ class FakeBlueZ:
             if device.characteristics[path] == uuid:
                 copies += sum(clients.values())
                 for _ in range(sum(clients.values())):
-                    self._change(path, CHARACTERISTIC, Value=Variant("ay", data))
+                    self._change(path, CHARACTERISTIC, Value=data)
         return copies
 
     # D-Bus: what comes in and goes out.
@@ -318,7 +286,8 @@ class FakeBlueZ:
         self._news.set()
         if self._bus is not None:
             # Its failure is the end of the bus, which is not the daemon's business.
-            self._bus.send(message).add_done_callback(lambda sent: sent.exception())
+            sent = self._bus.send(message)
+            sent.add_done_callback(lambda done: done.cancelled() or done.exception())
 
     def _signal(self, path: str, interface: str, name: str, signature: str, *body: object) -> None:
         self._send(Message.new_signal(path, interface, name, signature, list(body)))
@@ -332,29 +301,30 @@ class FakeBlueZ:
             name = name if "." in name else f"org.bluez.Error.{name}"
             self._send(Message.new_error(call, name, text))
 
-    def _add(self, path: str, interfaces: dict[str, Properties]) -> None:
-        standard = () if path in self._objects else ("Introspectable", "Properties")
-        self._objects.setdefault(path, {}).update(interfaces)
-        shown = interfaces | {f"org.freedesktop.DBus.{name}": {} for name in standard}
+    def _add(self, path: str, interface: str, properties: Mapping[str, object]) -> None:
+        shown = {interface: _typed(properties)}
+        if path not in self._objects:
+            shown |= {INTROSPECTABLE: {}, PROPERTIES: {}}
+        self._objects.setdefault(path, {})[interface] = shown[interface]
         self._signal("/", OBJECT_MANAGER, "InterfacesAdded", "oa{sa{sv}}", path, shown)
 
     def _drop(self, path: str, *interfaces: str) -> None:
         gone = [i for i in interfaces if self._objects[path].pop(i, None) is not None]
         if not self._objects[path]:
             del self._objects[path]
-            gone += ["org.freedesktop.DBus.Introspectable", PROPERTIES]
+            gone += [INTROSPECTABLE, PROPERTIES]
         if gone:
             self._signal("/", OBJECT_MANAGER, "InterfacesRemoved", "oas", path, gone)
 
-    def _change(self, path: str, interface: str, **changed: Variant | None) -> None:
+    def _change(self, path: str, interface: str, **changed: object) -> None:
         properties = self._objects[path][interface]
-        valid = {name: value for name, value in changed.items() if value is not None}
-        invalid = [name for name in changed if name not in valid and name in properties]
-        for name in invalid:
+        gone = [name for name, value in changed.items() if value is None and name in properties]
+        for name in gone:
             del properties[name]
-        properties.update(valid)
-        if valid or invalid:
-            body = (interface, valid, invalid)
+        new = _typed({name: value for name, value in changed.items() if value is not None})
+        properties.update(new)
+        if new or gone:
+            body = (interface, new, gone)
             self._signal(path, PROPERTIES, "PropertiesChanged", "sa{sv}as", *body)
 
     def _is(self, path: str, interface: str, name: str) -> bool:
@@ -370,8 +340,7 @@ class FakeBlueZ:
     # Objects and properties.
 
     def _get_managed_objects(self, call: Message) -> None:
-        standard: dict[str, Properties] = {"org.freedesktop.DBus.Introspectable": {}}
-        standard[PROPERTIES] = {}
+        standard: dict[str, Properties] = {INTROSPECTABLE: {}, PROPERTIES: {}}
         objects = {path: standard | interfaces for path, interfaces in self._objects.items()}
         self._reply(call, "a{oa{sa{sv}}}", objects)
 
@@ -393,7 +362,7 @@ class FakeBlueZ:
         if (interface, name) == (ADAPTER, "Powered"):
             self.power(bool(value.value))
         elif (interface, name) in {(DEVICE, "Trusted"), (DEVICE, "Alias"), (DEVICE, "Blocked")}:
-            self._change(path, interface, **{name: value})
+            self._change(path, interface, **{name: value.value})
         else:
             error = "org.freedesktop.DBus.Error.PropertyReadOnly"
             self._error(call, error, f"Property '{name}' is not writable")
@@ -419,7 +388,7 @@ class FakeBlueZ:
             self._sessions.add(call.sender or "")
             self._reply(call)
             if self._discovery is None:
-                self._change(ADAPTER_PATH, ADAPTER, Discovering=Variant("b", True))
+                self._change(ADAPTER_PATH, ADAPTER, Discovering=True)
                 self._discovery = self._spawn(self._discover())
 
     def _stop_discovery(self, call: Message) -> None:
@@ -440,7 +409,7 @@ class FakeBlueZ:
         for device in self._devices.values():
             self._change(device.path, DEVICE, RSSI=None)
             self._forget_later(device)
-        self._change(ADAPTER_PATH, ADAPTER, Discovering=Variant("b", False))
+        self._change(ADAPTER_PATH, ADAPTER, Discovering=False)
 
     async def _discover(self) -> None:
         await asyncio.sleep(self.timing.scan)
@@ -459,28 +428,29 @@ class FakeBlueZ:
         device = self._find(strap)
         if device is not None:
             self._keep(device)
-            self._change(device.path, DEVICE, RSSI=Variant("n", strap.rssi))
+            self._change(device.path, DEVICE, RSSI=strap.rssi)
             return
         path = f"{ADAPTER_PATH}/dev_{strap.address.replace(':', '_')}"
         self._devices[path] = _Device(strap, path)
-        name = {} if strap.name is None else {"Name": Variant("s", strap.name)}
         properties = {
-            "Address": Variant("s", strap.address),
-            "AddressType": Variant("s", "random"),
-            **name,
-            "Alias": Variant("s", strap.name or strap.address.replace(":", "-")),
-            "Paired": Variant("b", False),
-            "Bonded": Variant("b", False),
-            "Trusted": Variant("b", False),
-            "Blocked": Variant("b", False),
-            "LegacyPairing": Variant("b", False),
-            "RSSI": Variant("n", strap.rssi),
-            "Connected": Variant("b", False),
-            "UUIDs": Variant("as", [uuid128(short) for short in strap.advertised_services]),
-            "Adapter": Variant("o", ADAPTER_PATH),
-            "ServicesResolved": Variant("b", False),
+            "Address": strap.address,
+            "AddressType": "random",
+            "Name": strap.name,
+            "Alias": strap.name or strap.address.replace(":", "-"),
+            "Paired": False,
+            "Bonded": False,
+            "Trusted": False,
+            "Blocked": False,
+            "LegacyPairing": False,
+            "RSSI": strap.rssi,
+            "Connected": False,
+            "UUIDs": [uuid128(short) for short in strap.advertised_services],
+            "Adapter": ADAPTER_PATH,
+            "ServicesResolved": False,
         }
-        self._add(path, {DEVICE: properties})
+        if strap.name is None:
+            del properties["Name"]
+        self._add(path, DEVICE, properties)
 
     # Devices.
 
@@ -540,7 +510,7 @@ class FakeBlueZ:
             self._answer_connect(device, *refusal)
             return
         strap.linked = True
-        self._change(device.path, DEVICE, Connected=Variant("b", True))
+        self._change(device.path, DEVICE, Connected=True)
         if strap.drop_during_connect > 0:
             strap.drop_during_connect -= 1
             self._answer_connect(device, "Failed", "le-connection-abort-by-local")
@@ -597,16 +567,14 @@ class FakeBlueZ:
         self._end_procedure(device)
         for clients in device.subscriptions.values():
             clients.update(dict.fromkeys(clients, False))
-        changed = {"Connected": Variant("b", False)}
-        resolved = {"ServicesResolved": Variant("b", False)}
+        changed = {"ServicesResolved": False, "Connected": False}
         if not self._is(device.path, DEVICE, "ServicesResolved"):
-            resolved = {}
-        if device.disconnecting and resolved:
-            self._change(device.path, DEVICE, **resolved)
-            resolved = {}
+            del changed["ServicesResolved"]
+        elif device.disconnecting:
+            self._change(device.path, DEVICE, ServicesResolved=changed.pop("ServicesResolved"))
         while device.disconnecting:
             self._reply(device.disconnecting.pop())
-        self._change(device.path, DEVICE, **resolved, **changed)
+        self._change(device.path, DEVICE, **changed)
         self._drop(device.path, BATTERY)
         self._forget_later(device)
 
@@ -623,28 +591,25 @@ class FakeBlueZ:
         if device.strap.pair_error:
             self._error(call, *device.strap.pair_error)
         else:
-            yes = Variant("b", True)
-            self._change(device.path, DEVICE, Bonded=yes, Paired=yes)
+            self._change(device.path, DEVICE, Bonded=True, Paired=True)
             self._reply(call)
 
     # GATT.
 
     def _resolve(self, device: _Device) -> None:
-        changed = {"ServicesResolved": Variant("b", True)}
-        battery = device.strap.battery
-        percentage = {} if battery is None else {"Percentage": Variant("y", battery)}
         first = not device.characteristics
+        changed: dict[str, object] = {"ServicesResolved": True}
         if first:
             self._publish(device)
             known = {service.uuid for service in device.strap.services} | {uuid128("1800")}
-            changed["UUIDs"] = Variant("as", sorted(known))
+            changed["UUIDs"] = sorted(known)
         for path, clients in device.subscriptions.items():
             clients.update(dict.fromkeys(clients, True))
             self._show_notifying(device, path)
         if first:
             self._change(device.path, DEVICE, **changed)
-        if percentage:
-            self._add(device.path, {BATTERY: percentage})
+        if device.strap.battery is not None:
+            self._add(device.path, BATTERY, {"Percentage": device.strap.battery})
         if not first:
             self._change(device.path, DEVICE, **changed)
 
@@ -652,28 +617,24 @@ class FakeBlueZ:
         handle = 6
         for service in device.strap.services:
             service_path = f"{device.path}/service{handle:04x}"
-            properties = {
-                "UUID": Variant("s", service.uuid),
-                "Device": Variant("o", device.path),
-                "Primary": Variant("b", True),
-                "Includes": Variant("ao", []),
-            }
-            self._add(service_path, {SERVICE: properties})
+            about = {"Device": device.path, "Primary": True, "Includes": []}
+            self._add(service_path, SERVICE, {"UUID": service.uuid, **about})
             handle += 1
             for characteristic in service.characteristics:
                 path = f"{service_path}/char{handle:04x}"
+                flags = characteristic.flags
+                about = {"Service": service_path, "Value": b"", "Flags": list(flags), "MTU": 517}
+                if {"notify", "indicate"} & {*flags}:
+                    about["Notifying"] = False
+                if "notify" in flags:
+                    about["NotifyAcquired"] = False
+                self._add(path, CHARACTERISTIC, {"UUID": characteristic.uuid, **about})
                 device.characteristics[path] = characteristic.uuid
-                properties = _characteristic_properties(characteristic, service_path)
-                self._add(path, {CHARACTERISTIC: properties})
                 handle += 2
-                if "Notifying" in properties:
+                if "Notifying" in about:
                     device.subscriptions[path] = {}
-                    properties = {
-                        "UUID": Variant("s", uuid128("2902")),
-                        "Characteristic": Variant("o", path),
-                        "Value": Variant("ay", b""),
-                    }
-                    self._add(f"{path}/desc{handle:04x}", {DESCRIPTOR: properties})
+                    about = {"UUID": uuid128("2902"), "Characteristic": path, "Value": b""}
+                    self._add(f"{path}/desc{handle:04x}", DESCRIPTOR, about)
                     handle += 1
 
     def _read_value(self, call: Message) -> None:
@@ -690,7 +651,7 @@ class FakeBlueZ:
             if value is None:
                 self._error(call, "NotPermitted", "Read not permitted")
                 return
-            self._change(path, CHARACTERISTIC, Value=Variant("ay", value))
+            self._change(path, CHARACTERISTIC, Value=value)
             self._reply(call, "ay", value)
 
     def _start_notify(self, call: Message) -> None:
@@ -727,7 +688,7 @@ class FakeBlueZ:
     def _show_notifying(self, device: _Device, path: str) -> None:
         armed = any(device.subscriptions[path].values())
         if armed != self._is(path, CHARACTERISTIC, "Notifying"):
-            self._change(path, CHARACTERISTIC, Notifying=Variant("b", armed))
+            self._change(path, CHARACTERISTIC, Notifying=armed)
 
     def _device_of(self, path: str) -> _Device:
         return next(d for d in self._devices.values() if path in d.characteristics)
@@ -742,22 +703,6 @@ class FakeBlueZ:
         if name in self._sessions:
             self._sessions.discard(name)
             self._end_discovery()
-
-
-def _characteristic_properties(characteristic: Characteristic, service_path: str) -> Properties:
-    subscribable = bool({"notify", "indicate"} & set(characteristic.flags))
-    properties = {
-        "UUID": Variant("s", characteristic.uuid),
-        "Service": Variant("o", service_path),
-        "Value": Variant("ay", b""),
-        "Flags": Variant("as", list(characteristic.flags)),
-        "MTU": Variant("q", 517),
-    }
-    if subscribable:
-        properties["Notifying"] = Variant("b", False)
-    if "notify" in characteristic.flags:
-        properties["NotifyAcquired"] = Variant("b", False)
-    return properties
 
 
 class FakeBlueZThread:

@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
-from biofeedback.records.recorder import OWNER_ONLY_FILE, OWNER_ONLY_FOLDER
-
+OWNER_ONLY_FILE: Final = 0o600
+OWNER_ONLY_FOLDER: Final = 0o700
+"""Health data is private: nobody else on this machine may read it."""
 _APP: Final = "biofeedback"
 WINDOWS_S: Final = (30, 60, 120, 300)
 """Rolling windows that a person can choose from, in seconds."""
@@ -39,6 +40,11 @@ class Settings:
     def recordings(self) -> Path:
         """The folder for recordings."""
         return Path(self.folder) if self.folder else recordings_folder()
+
+    @property
+    def demo_recordings(self) -> Path:
+        """The folder for sessions on the simulated strap, apart from a person's own."""
+        return self.recordings / "Demo"
 
 
 class SettingsStore:

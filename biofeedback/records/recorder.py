@@ -15,11 +15,9 @@ from pathlib import Path
 
 from biofeedback.events import Beat, Event, Gap, Info, StrapInfo, StrapState
 from biofeedback.records.csv_format import Header, row_of
+from biofeedback.records.folders import OWNER_ONLY_FILE, OWNER_ONLY_FOLDER
 from biofeedback.records.text import file_name
 from biofeedback.records.writer import FileWriter
-
-OWNER_ONLY_FILE = 0o600
-OWNER_ONLY_FOLDER = 0o700
 
 TellTrouble = Callable[[str, bool], None]
 """Takes a sentence, and whether the trouble is over; may be called from another thread."""
@@ -41,38 +39,46 @@ class Summary:
     """False where something could not be written."""
 
 
-def check_output(target: Path) -> None:
-    """Make sure, before a session starts, that a recording can be written there.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a recording goes."""
 
-    Args:
-        target: An existing folder, or the path of a file that does not exist yet.
+    path: Path
+    """An existing folder, or the path of a file that does not exist yet."""
+    own: bool = False
+    """Whether it is the program's own folder, which is made where it is missing."""
 
-    Raises:
-        OutputError: With one sentence that says what to do.
-    """
-    folder = target if target.is_dir() else target.parent
-    if target.is_file() or target.is_symlink():
-        raise OutputError(
-            f"{target} exists already and is never overwritten: choose another name."
-        )
-    if not folder.is_dir():
-        raise OutputError(f"The folder {folder} does not exist: make it first, or choose another.")
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise OutputError(f"The folder {folder} cannot be written to: choose another.")
+    def prepare(self) -> None:
+        """Make sure, before a session starts, that a recording can be written there.
 
+        Raises:
+            OutputError: With one sentence that says what to do.
+        """
+        if self.own:
+            self._make()
+        path = self.path
+        folder = path if path.is_dir() else path.parent
+        if path.is_file() or path.is_symlink():
+            raise OutputError(
+                f"{path} exists already and is never overwritten: choose another name."
+            )
+        # A name without an ending is meant as a folder: "recordings/" arrives as "recordings".
+        missing = path if not path.suffix and not path.is_dir() else folder
+        if not missing.is_dir():
+            raise OutputError(
+                f"The folder {missing} does not exist: make it first, or name a file such as "
+                f"{path.with_suffix('.csv').name}."
+            )
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise OutputError(f"The folder {folder} cannot be written to: choose another.")
 
-def make_folder(folder: Path) -> None:
-    """Make the recordings' own folder, readable by its owner only.
-
-    Raises:
-        OutputError: With one sentence that says what to do.
-    """
-    try:
-        folder.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"The folder {folder} cannot be made ({_reason(error)}): choose another."
-        ) from error
+    def _make(self) -> None:
+        try:
+            self.path.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(
+                f"The folder {self.path} cannot be made ({_reason(error)}): choose another."
+            ) from error
 
 
 def _reason(error: OSError) -> str:

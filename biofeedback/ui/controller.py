@@ -14,6 +14,7 @@ from biofeedback.ui.bridge import Bridge
 if TYPE_CHECKING:
     from biofeedback.clock import Clock
     from biofeedback.engine import Engine, SessionPlan
+    from biofeedback.records.recorder import Place
     from biofeedback.strap import Source
 
 SIMULATED: Final = "simulated"
@@ -31,7 +32,7 @@ class Controller(QObject):
         self._store = store
         self._engine: Engine | None = None
         self._plan: SessionPlan | None = None
-        self._target: Path | None = None
+        self._place: Place | None = None
         self._marks = 0
 
     def load(self) -> None:
@@ -45,21 +46,24 @@ class Controller(QObject):
         """Begin a session on a Bluetooth strap: an address, or (a part of) a name."""
         from biofeedback.sources import open_strap
 
-        self._start(partial(open_strap, wanted), BLUETOOTH, output or self._store.settings.recordings)
+        place = _place(output, self._store.settings.recordings)
+        self._start(partial(open_strap, wanted), BLUETOOTH, place)
 
     def start_demo(self, seed: int | None = None, output: Path | None = None) -> None:
         """Begin a session on the simulated strap; its recordings lie apart from a person's own."""
         from biofeedback.sources import SIMULATED as WANTED
         from biofeedback.sources import open_strap
 
-        folder = self._store.settings.recordings / "Demo"
-        self._start(partial(open_strap, WANTED, seed=seed), SIMULATED, output or folder)
+        place = _place(output, self._store.settings.demo_recordings)
+        self._start(partial(open_strap, WANTED, seed=seed), SIMULATED, place)
 
     def start_replay(self, path: Path, speed: float | None, output: Path | None = None) -> None:
         """Begin a session on a file; it is recorded only where ``output`` says so."""
+        from biofeedback.records.recorder import Place
         from biofeedback.records.replay import load
 
-        self._start(partial(load, path), REPLAY, output, speed, {"replay_of": path.name})
+        place = Place(output) if output else None
+        self._start(partial(load, path), REPLAY, place, speed, {"replay_of": path.name})
 
     def end_session(self) -> None:
         """End the session."""
@@ -80,8 +84,8 @@ class Controller(QObject):
             return
         if not on:
             self._engine.stop_recording(self.bridge.post_recording_closed)
-        elif self._target:
-            self._engine.start_recording(self._target, self._plan)
+        elif self._place:
+            self._engine.start_recording(self._place, self._plan)
 
     def scan(self) -> None:
         """Look for straps."""
@@ -97,7 +101,7 @@ class Controller(QObject):
     @property
     def can_record(self) -> bool:
         """Whether the present session has a place to be recorded in."""
-        return self._target is not None
+        return self._place is not None
 
     @property
     def recording_path(self) -> Path | None:
@@ -123,7 +127,7 @@ class Controller(QObject):
         self,
         open_source: partial[Source],
         kind: str,
-        target: Path | None,
+        place: Place | None,
         speed: float | None = 1.0,
         facts: dict[str, str] | None = None,
     ) -> None:
@@ -136,13 +140,19 @@ class Controller(QObject):
         self._plan = SessionPlan(
             open_source, partial(_make_clock, speed), kind, (window_s, *others), facts or {}
         )
-        self._target = target
+        self._place = place
         self._marks = 0
-        record_to = target if self._store.settings.record or kind == REPLAY else None
+        record_to = place if self._store.settings.record or kind == REPLAY else None
         bridge = self.bridge
         self._engine.start_session(
             self._plan, bridge.post_events, bridge.post_session_ended, record_to
         )
+
+
+def _place(output: Path | None, folder: Path) -> Place:
+    from biofeedback.records.recorder import Place
+
+    return Place(output) if output else Place(folder, own=True)
 
 
 def _make_clock(speed: float | None) -> Clock:

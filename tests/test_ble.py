@@ -1,0 +1,526 @@
+"""The strap client over bleak's own BlueZ back end and a fake daemon: every way a link can go."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("BlueZ is Linux's", allow_module_level=True)
+
+from biofeedback import ble
+from biofeedback.clock import SystemClock
+from biofeedback.events import (
+    Beat,
+    Event,
+    Gap,
+    GapReason,
+    HeartRate,
+    LinkState,
+    StrapInfo,
+    StrapState,
+)
+from biofeedback.records import csv_format
+from biofeedback.session import Session
+from biofeedback.strap import StrapError
+from biofeedback.units import TICKS_PER_1024TH, seconds
+from tests.fake_bluez import FakeBlueZ
+from tests.fake_strap import BATTERY_LEVEL, FakeStrap, measurement
+from tests.programs import COMMAND
+
+T = TypeVar("T")
+LIMIT_S = 20.0
+
+
+class Listener:
+    """A session's sink that a test can wait on."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self._news = asyncio.Event()
+
+    def __call__(self, events: Sequence[Event]) -> None:
+        self.events += events
+        self._news.set()
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        async with asyncio.timeout(LIMIT_S):
+            while not condition():
+                self._news.clear()
+                await self._news.wait()
+
+    async def state(self, wanted: LinkState) -> StrapState:
+        """Wait until the latest state is the wanted one."""
+        await self.until(lambda: bool(self.of(StrapState)) and self.now is wanted)
+        return self.of(StrapState)[-1]
+
+    async def beats(self, count: int) -> None:
+        await self.until(lambda: len(self.of(Beat)) >= count)
+
+    @property
+    def now(self) -> LinkState:
+        return self.of(StrapState)[-1].state
+
+    @property
+    def detail(self) -> str:
+        states = self.of(StrapState)
+        return states[-1].detail if states else ""
+
+    @property
+    def rr(self) -> list[int]:
+        return [beat.rr // TICKS_PER_1024TH for beat in self.of(Beat)]
+
+    def of(self, kind: type[T]) -> list[T]:
+        return [event for event in self.events if isinstance(event, kind)]
+
+
+@contextlib.asynccontextmanager
+async def session(wanted: str | None = None) -> AsyncIterator[tuple[Session, Listener]]:
+    """Run a session on a strap and end it, with everything released."""
+    clock = SystemClock()
+    running = Session([ble.BleStrap(wanted, clock)], clock, (60,))
+    listener = Listener()
+    running.add_sink(listener)
+    task = asyncio.create_task(running.run())
+    try:
+        yield running, listener
+    finally:
+        running.stop()
+        with contextlib.suppress(StrapError):
+            await task
+        await running.release()
+
+
+async def live(listener: Listener, strap: FakeStrap, bluez: FakeBlueZ, first_rr: int = 1000) -> None:
+    """Wait for the subscription, and go live with one beat."""
+    await bluez.until(lambda: strap.linked and bluez.subscribers(strap) > 0, LIMIT_S)
+    count = len(listener.of(Beat))
+    strap.notify(measurement([first_rr]))
+    await listener.beats(count + 1)
+
+
+# -- searching -------------------------------------------------------------------------------
+
+
+async def test_scan_finds_straps_by_service_strongest_first(bluez: FakeBlueZ) -> None:
+    bluez.add(FakeStrap(address="AA:00:00:00:00:01", name="Garmin HRM", rssi=-80))
+    bluez.add(FakeStrap(address="AA:00:00:00:00:02", name=None, rssi=-40))
+    bluez.add(
+        FakeStrap(address="AA:00:00:00:00:03", name="Polar Scale", advertised_services=("181d",))
+    )
+    told: list[str] = []
+    found = await ble.scan(0.3, lambda strap: told.append(strap.address))
+    assert [(strap.address[-2:], strap.rssi) for strap in found] == [("02", -40), ("01", -80)]
+    assert {address[-2:] for address in told} == {"01", "02"}
+
+
+async def test_scan_lists_a_strap_that_this_computer_holds(
+    bluez: FakeBlueZ, strap: FakeStrap
+) -> None:
+    async with session() as (_, listener):
+        await live(listener, strap, bluez)
+        (found,) = await ble.scan(0.2)
+        assert (found.address, found.rssi) == (strap.address, None)
+
+
+@pytest.mark.parametrize("wanted", ["Polar H10", "polar h10 12345678", "f0:f1:f2:f3:f4:f5", None])
+async def test_a_strap_is_wanted_by_name_or_address(
+    bluez: FakeBlueZ, strap: FakeStrap, wanted: str | None
+) -> None:
+    async with session(wanted) as (_, listener):
+        await live(listener, strap, bluez)
+        assert listener.of(StrapInfo)[0].name == "Polar H10 12345678"
+
+
+async def test_the_wanted_strap_is_chosen_among_several(bluez: FakeBlueZ) -> None:
+    bluez.add(FakeStrap(address="AA:00:00:00:00:01", name="Garmin HRM", rssi=-30))
+    tickr = bluez.add(FakeStrap(address="AA:00:00:00:00:02", name="TICKR 12AB", rssi=-80))
+    async with session("tickr") as (_, listener):
+        await live(listener, tickr, bluez)
+        assert listener.of(StrapInfo)[0].address == tickr.address
+
+
+async def test_while_no_strap_is_there_it_says_what_to_do(
+    bluez: FakeBlueZ, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ble, "SCAN_S", 0.2)
+    async with session() as (_, listener):
+        await listener.until(lambda: bool(listener.detail))
+        state = listener.of(StrapState)[-1]
+        assert state.state is LinkState.SEARCHING
+        assert "moisten the electrodes" in state.detail
+        late = bluez.add(FakeStrap())
+        await live(listener, late, bluez)
+
+
+async def test_bluetooth_that_is_off_is_told_and_waited_for(
+    bluez: FakeBlueZ, strap: FakeStrap
+) -> None:
+    bluez.power(False)
+    with pytest.raises(ble.BluetoothUnavailableError, match="switch it on"):
+        await ble.scan(0.1)
+    async with session() as (_, listener):
+        await listener.until(lambda: "switch it on" in listener.detail)
+        bluez.power(True)
+        await live(listener, strap, bluez)
+
+
+async def test_without_the_bluetooth_service_it_says_how_to_start_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/none")
+    with pytest.raises(ble.BluetoothUnavailableError, match="systemctl start bluetooth"):
+        await ble.scan(0.1)
+
+
+async def test_a_device_without_the_measurement_is_refused(bluez: FakeBlueZ) -> None:
+    class Scale(FakeStrap):
+        @property
+        def services(self):  # type: ignore[no-untyped-def]
+            return tuple(service for service in super().services if "180d" not in service.uuid)
+
+    bluez.add(Scale())
+    async with session() as (_, listener):
+        state = await listener.state(LinkState.STOPPED)
+        assert "choose another device" in state.detail
+
+
+# -- live ------------------------------------------------------------------------------------
+
+
+async def test_states_details_and_beats_of_a_plain_session(
+    bluez: FakeBlueZ, strap: FakeStrap
+) -> None:
+    async with session() as (_, listener):
+        await live(listener, strap, bluez, 1001)
+        strap.notify(measurement([1002, 1003], energy=7, wide=True))
+        strap.notify(measurement([], 61))
+        strap.notify(measurement([1004], contact=None))
+        await listener.beats(4)
+        assert listener.rr == [1001, 1002, 1003, 1004]
+        assert [state.state for state in listener.of(StrapState)] == [
+            LinkState.SEARCHING,
+            LinkState.CONNECTING,
+            LinkState.WAITING,
+            LinkState.LIVE,
+        ]
+        await listener.until(lambda: listener.of(StrapInfo)[-1].battery_percent is not None)
+        info = listener.of(StrapInfo)[-1]
+        assert (info.battery_percent, info.firmware, info.model) == (87, "5.0.0", "H10")
+        assert (info.manufacturer, info.body_location) == ("Polar Electro Oy", "chest")
+    assert listener.now is LinkState.STOPPED
+    assert not listener.of(Gap)
+    await bluez.until(lambda: not strap.linked)
+
+
+async def test_battery_and_details_are_optional(bluez: FakeBlueZ) -> None:
+    bare = bluez.add(FakeStrap(battery=None, information=None, sensor_location=None, name=None))
+    async with session() as (_, listener):
+        await live(listener, bare, bluez)
+        await listener.until(lambda: len(listener.of(StrapInfo)) > 1)
+        info = listener.of(StrapInfo)[-1]
+        assert (info.battery_percent, info.firmware) == (None, "")
+        assert info.name
+
+
+async def test_a_battery_read_that_hangs_holds_nothing_up(
+    bluez: FakeBlueZ, strap: FakeStrap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ble, "READ_TIMEOUT_S", 0.1)
+    strap.hang_read.add(BATTERY_LEVEL)
+    async with session() as (_, listener):
+        await live(listener, strap, bluez)
+        await listener.until(lambda: bool(listener.of(StrapInfo)[-1].firmware))
+        assert listener.of(StrapInfo)[-1].battery_percent is None
+        strap.notify(measurement([1002]))
+        await listener.beats(2)
+
+
+async def test_no_skin_contact_and_no_rr_are_states(bluez: FakeBlueZ, strap: FakeStrap) -> None:
+    async with session() as (_, listener):
+        await bluez.until(lambda: bluez.subscribers(strap) > 0)
+        strap.notify(measurement([], 0, contact=False))
+        await listener.state(LinkState.NO_CONTACT)
+        for _ in range(12):
+            strap.notify(measurement([], 70))
+        await listener.state(LinkState.NO_RR)
+        await listener.until(lambda: bool(listener.of(HeartRate)))
+        await live(listener, strap, bluez)
+        assert listener.now is LinkState.LIVE
+
+
+async def test_unreadable_packets_are_survived_and_leave_a_gap(
+    bluez: FakeBlueZ, strap: FakeStrap
+) -> None:
+    async with session() as (_, listener):
+        await live(listener, strap, bluez, 1001)
+        for packet in (b"", b"\x10", b"\x10\x48\x01", bytes(range(20))[:1]):
+            strap.notify(packet)
+        strap.notify(measurement([1002]))
+        await listener.beats(2)
+        assert listener.rr == [1001, 1002]
+        assert [gap.reason for gap in listener.of(Gap)] == [GapReason.BAD_PACKET]
+
+
+async def test_a_fault_of_the_program_ends_the_session_and_is_told(
+    bluez: FakeBlueZ, strap: FakeStrap
+) -> None:
+    """Never beats that are missing in silence."""
+
+    def faulty(events: Sequence[Event]) -> None:
+        if any(isinstance(event, Beat) and event.number == 2 for event in events):
+            raise RuntimeError("a bug")
+
+    clock = SystemClock()
+    running = Session([ble.BleStrap(None, clock)], clock)
+    listener = Listener()
+    running.add_sink(listener)
+    running.add_sink(faulty)
+    task = asyncio.create_task(running.run())
+    await live(listener, strap, bluez)
+    strap.notify(measurement([1001]))
+    with pytest.raises(RuntimeError, match="a bug"):
+        await task
+    await running.release()
+    assert listener.of(StrapState)[-1].detail == "a bug"
+
+
+# -- lost and found --------------------------------------------------------------------------
+
+
+async def test_a_drop_is_one_gap_and_no_beat_is_doubled(
+    bluez: FakeBlueZ, strap: FakeStrap
+) -> None:
+    async with session() as (_, listener):
+        await live(listener, strap, bluez, 1001)
+        for round_ in range(3):
+            strap.drop()
+            lost = await listener.state(LinkState.LOST)
+            assert "taken up again by itself" in lost.detail
+            await live(listener, strap, bluez, 1100 + round_)
+            strap.notify(measurement([1200 + round_, 1300 + round_]))
+            await listener.beats(1 + 3 * (round_ + 1))
+            assert bluez.subscribers(strap) == 1
+        assert listener.rr == [1001] + [
+            rr + round_ for round_ in range(3) for rr in (1100, 1200, 1300)
+        ]
+        assert [gap.reason for gap in listener.of(Gap)] == [GapReason.LINK_LOST] * 3
+        assert all(copies.copies <= 1 for copies in strap.sent)
+
+
+async def test_recovery_after_a_drop_takes_less_than_a_second(
+    bluez: FakeBlueZ, strap: FakeStrap
+) -> None:
+    async with session() as (running, listener):
+        await live(listener, strap, bluez)
+        at = running.elapsed()
+        strap.drop()
+        lost = await listener.state(LinkState.LOST)
+        back = await listener.state(LinkState.WAITING)
+        assert seconds(lost.at - at) < 0.5
+        assert seconds(back.at - at) < 1
+
+
+async def test_a_strap_that_vanishes_and_returns(
+    bluez: FakeBlueZ, strap: FakeStrap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ble, "CONNECT_TIMEOUT_S", 0.3)
+    monkeypatch.setattr(ble, "SCAN_S", 0.3)
+    async with session() as (_, listener):
+        await live(listener, strap, bluez)
+        strap.vanish()
+        await listener.state(LinkState.LOST)
+        await listener.until(
+            lambda: "No strap found" in listener.detail
+        )
+        assert listener.now is LinkState.LOST
+        strap.reappear()
+        await live(listener, strap, bluez, 1002)
+        assert len(listener.of(Gap)) == 1
+
+
+async def test_silence_while_linked_is_found_out(
+    bluez: FakeBlueZ, strap: FakeStrap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ble, "WATCHDOG_S", 0.3)
+    async with session() as (_, listener):
+        await live(listener, strap, bluez)
+        strap.silence = True
+        state = await listener.state(LinkState.LOST)
+        assert "Nothing heard for" in state.detail
+        strap.silence = False
+        await live(listener, strap, bluez, 1002)
+        assert bluez.subscribers(strap) == 1
+
+
+@pytest.mark.parametrize("fault", ["drop_during_connect", "drop_during_discovery"])
+async def test_a_link_lost_on_the_way_up_is_tried_again(
+    bluez: FakeBlueZ, strap: FakeStrap, fault: str
+) -> None:
+    setattr(strap, fault, 2)
+    async with session() as (_, listener):
+        await live(listener, strap, bluez)
+        assert listener.rr == [1000]
+
+
+async def test_a_restarted_bluetooth_service_is_survived(
+    bluez: FakeBlueZ, strap: FakeStrap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ble, "WATCHDOG_S", 0.3)
+    async with session() as (_, listener):
+        await live(listener, strap, bluez)
+        await bluez.crash()
+        await listener.state(LinkState.LOST)
+        await bluez.restart()
+        await live(listener, strap, bluez, 1002)
+        assert listener.rr == [1000, 1002]
+
+
+async def test_an_adapter_switched_off_and_on_is_survived(
+    bluez: FakeBlueZ, strap: FakeStrap
+) -> None:
+    async with session() as (_, listener):
+        await live(listener, strap, bluez)
+        bluez.power(False)
+        await listener.until(lambda: "switch it on" in listener.detail)
+        assert listener.now is LinkState.LOST
+        bluez.power(True)
+        await live(listener, strap, bluez, 1002)
+
+
+async def test_a_strap_held_for_a_killed_program_is_taken_over(
+    bluez: FakeBlueZ, strap: FakeStrap, tmp_path: Path
+) -> None:
+    killed = await asyncio.create_subprocess_exec(
+        *COMMAND, "record", "--strap", "any", "--output", str(tmp_path), stdout=-3
+    )
+    await bluez.until(lambda: bluez.subscribers(strap) > 0, LIMIT_S)
+    killed.kill()
+    await killed.wait()
+    await bluez.until(lambda: bluez.subscribers(strap) == 0)
+    assert strap.linked
+    assert not strap.on_air
+    async with session() as (_, listener):
+        await live(listener, strap, bluez)
+
+
+@pytest.mark.parametrize(
+    "moment", ["searching", "connecting", "waiting", "live", "lost", "reading", "unreachable"]
+)
+async def test_it_can_be_stopped_at_any_moment(
+    bluez: FakeBlueZ, strap: FakeStrap, moment: str
+) -> None:
+    strap.advertises = moment != "searching"
+    strap.hang_connect = moment == "connecting"
+    if moment == "reading":
+        strap.hang_read.add(BATTERY_LEVEL)
+    if moment == "unreachable":
+        strap.refuse("org.bluez.Error.Failed", "le-connection-abort-by-local", times=1000)
+    before = asyncio.all_tasks()
+    async with session() as (running, listener):
+        if moment in ("live", "lost", "reading"):
+            await live(listener, strap, bluez)
+        if moment == "lost":
+            strap.vanish()
+        await listener.state(
+            {
+                "searching": LinkState.SEARCHING,
+                "connecting": LinkState.CONNECTING,
+                "unreachable": LinkState.CONNECTING,
+                "waiting": LinkState.WAITING,
+                "lost": LinkState.LOST,
+            }.get(moment, LinkState.LIVE)
+        )
+        began = asyncio.get_running_loop().time()
+        running.stop()
+        assert listener.now is LinkState.STOPPED
+        await running.release()
+        assert asyncio.get_running_loop().time() - began < 2
+    await bluez.until(lambda: not strap.linked)
+    assert bluez.subscribers(strap) == 0
+    await asyncio.sleep(0)
+    left = {task for task in asyncio.all_tasks() - before if "fake" not in repr(task)}
+    assert not [task for task in left if "biofeedback" in repr(task)]
+
+
+# -- the whole program -----------------------------------------------------------------------
+
+
+async def program(*arguments: str) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        *COMMAND, *arguments, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+    )
+
+
+async def test_the_program_scans(bluez: FakeBlueZ, strap: FakeStrap) -> None:
+    process = await program("scan", "--duration", "1s", "--json")
+    said, _ = await process.communicate()
+    assert json.loads(said) == [
+        {"address": strap.address, "name": strap.name, "rssi_dbm": strap.rssi}
+    ]
+    process = await program("scan", "--duration", "1s")
+    said, _ = await process.communicate()
+    assert f"{strap.address}  {strap.name}  {strap.rssi} dBm" in said.decode()
+
+
+async def test_the_program_says_when_there_is_no_bluetooth(bluez: FakeBlueZ) -> None:
+    bluez.power(False)
+    process = await program("scan", "--duration", "1s")
+    said, _ = await process.communicate()
+    assert process.returncode == 1
+    assert said.decode().splitlines()[-1] == (
+        "Error: Bluetooth is off: switch it on in the system's settings."
+    )
+
+
+async def test_the_program_records_through_a_drop_into_one_file(
+    bluez: FakeBlueZ, strap: FakeStrap, tmp_path: Path
+) -> None:
+    """Two intervals a packet, one drop: one file, one visible gap, no beat doubled or lost."""
+    process = await program("record", "--strap", strap.address, "--output", str(tmp_path))
+    sent: list[int] = []
+
+    async def play(first: int) -> None:
+        await bluez.until(lambda: strap.linked and bluez.subscribers(strap) > 0, LIMIT_S)
+        for index in range(10):
+            pair = [first + 2 * index, first + 2 * index + 1]
+            strap.notify(measurement(pair))
+            sent.extend(pair)
+
+    await play(1000)
+    strap.drop()
+    await play(1100)
+    (path,) = [file for file in await _until_file(tmp_path, f",beat,{len(sent)},")]
+    process.send_signal(signal.SIGINT)
+    said, _ = await process.communicate()
+    assert process.returncode == 0, said
+    recording = csv_format.read(path)
+    assert [(row.rr or 0) // TICKS_PER_1024TH for row in recording.beats] == sent
+    (gap,) = [row for row in recording.rows if row.event == "gap"]
+    assert gap.note == "link lost"
+    states = [row.note for row in recording.rows if row.event == "state"]
+    assert states[-5:] == [
+        "live",
+        "lost, retrying",
+        "waiting for beats",
+        "live",
+        "stopped",
+    ]
+    assert path.name.endswith("Polar H10 12345678.csv")
+
+
+async def _until_file(folder: Path, text: str) -> list[Path]:
+    async with asyncio.timeout(LIMIT_S):
+        while True:
+            files = list(folder.glob("*.csv"))
+            if files and text in files[0].read_text():  # noqa: ASYNC240
+                return files
+            await asyncio.sleep(0.02)

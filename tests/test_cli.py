@@ -1,0 +1,231 @@
+"""The command line, each time as a program of its own."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from biofeedback.records import csv_format
+from biofeedback.records.replay import read_rr_text
+from biofeedback.simulator import SimulatedHeart, SimulatedSensor
+from biofeedback.units import TICKS_PER_1024TH
+from tests.programs import lines_until, modules_after, run_program, start_program
+
+HEAVY = ("PySide6", "pyqtgraph", "numpy", "bleak")
+posix = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+
+
+def sent_by_the_simulated_strap(seed: int, count: int) -> list[int]:
+    sensor = SimulatedSensor(SimulatedHeart(seed=seed), seed)
+    return [rr * TICKS_PER_1024TH for rr in itertools.islice(sensor.intervals(), count)]
+
+
+def test_record_holds_every_beat_that_the_simulated_strap_sent(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    done = run_program(
+        "record", "--strap", "sim", "--seed", "3", "--speed", "max",
+        "--duration", "10m", "--output", path,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    recording = csv_format.read(path)
+    beats = recording.beats
+    assert [row.rr for row in beats] == sent_by_the_simulated_strap(3, len(beats))
+    assert 600 <= sum(row.rr or 0 for row in beats) / 2e9 <= 603
+    assert recording.rows[-1].note == "stopped"
+    assert recording.header["source"] == "simulated"
+    assert done.stdout.splitlines()[-1] == f"{len(beats)} beats recorded in {path}"
+
+
+def test_record_loads_neither_qt_nor_numpy() -> None:
+    code = (
+        "import sys\n"
+        "sys.argv = ['biofeedback', 'record', '--strap', 'sim', '--speed', 'max', "
+        "'--duration', '90s', '--output', '.']\n"
+        "import os, tempfile; os.chdir(tempfile.mkdtemp())\n"
+        "from biofeedback.__main__ import main\n"
+        "try: main()\n"
+        "except SystemExit as end: assert end.code == 0, end.code\n"
+    )
+    assert modules_after(code, HEAVY) == []
+
+
+def test_the_window_is_dispatched_before_any_command_line_library() -> None:
+    code = "import biofeedback.__main__, biofeedback.window"
+    assert modules_after(code, (*HEAVY, "click", "rich", "asyncio")) == []
+
+
+def test_an_address_loads_bleak_and_still_no_qt() -> None:
+    code = (
+        "from biofeedback.sources import open_strap\n"
+        "from biofeedback.clock import SystemClock\n"
+        "open_strap('AA:BB:CC:DD:EE:FF', SystemClock())"
+    )
+    assert modules_after(code, HEAVY) == ["bleak"]
+
+
+@posix
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_recording_cleanly(tmp_path: Path, number: int) -> None:
+    process = start_program("record", "--strap", "sim", "--output", tmp_path)
+    lines_until(process, "Live")
+    began = time.monotonic()
+    process.send_signal(number)
+    rest = process.communicate(timeout=10)[0]
+    assert process.returncode == 0
+    assert time.monotonic() - began < 3
+    (path,) = tmp_path.iterdir()
+    assert rest.splitlines()[-1].endswith(f"recorded in {path}")
+    assert csv_format.read(path).rows[-1].note == "stopped"
+
+
+@posix
+def test_the_same_signal_twice_at_once_counts_once(tmp_path: Path) -> None:
+    process = start_program("record", "--strap", "sim", "--output", tmp_path)
+    lines_until(process, "Live")
+    process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGINT)
+    assert "recorded in" in process.communicate(timeout=10)[0]
+    assert process.returncode == 0
+
+
+def test_json_lines_are_what_the_file_holds(tmp_path: Path) -> None:
+    done = run_program(
+        "record", "--strap", "sim", "--speed", "max", "--duration", "90s",
+        "--output", tmp_path / "a.csv", "--json",
+    )  # fmt: skip
+    said = [json.loads(line) for line in done.stdout.splitlines()]
+    beats = csv_format.read(tmp_path / "a.csv").beats
+    assert [row["rr_ms"] for row in said if row["event"] == "beat"] == [
+        (row.rr or 0) / 2e6 for row in beats
+    ]
+    assert said[-1] == {
+        "event": "summary",
+        "path": str(tmp_path / "a.csv"),
+        "beats": len(beats),
+        "gaps": 0,
+        "complete": True,
+    }
+
+
+def test_replay_gives_the_file_back(tmp_path: Path, data: Path) -> None:
+    source = data / "strap_h10_breathing.rr.txt"
+    output = tmp_path / "x.csv"
+    done = run_program(
+        "replay", source, "--headless", "--speed", "max", "--artifacts", "off", "--output", output
+    )
+    assert done.returncode == 0, done.stderr
+    recording = csv_format.read(output)
+    assert [row.rr for row in recording.beats] == read_rr_text(source)
+    assert recording.header["replay_of"] == source.name
+
+
+@pytest.mark.parametrize(
+    "name", ["strap_h10_breathing", "bartels_rest", "medit_M5", "medit_M9", "piskorski_0096"]
+)
+def test_replayed_values_equal_the_oracle_at_every_beat(
+    tmp_path: Path, data: Path, name: str
+) -> None:
+    import numpy as np
+
+    output = tmp_path / "x.csv"
+    run_program(
+        "replay", data / f"{name}.rr.txt", "--headless", "--speed", "max", "--artifacts", "off",
+        "--output", output,
+    )  # fmt: skip
+    oracle = np.load(data / f"{name}.oracle.npz")
+    beats = csv_format.read(output).beats
+    assert len(beats) == len(oracle["rr"])
+    full = oracle["T_ms"] >= 48_000 + oracle["rr"].max()
+    shown = 0
+    for row, expected, enough in zip(beats, oracle["rmssd60"], full, strict=True):
+        assert (row.rmssd_ms is not None) or not enough
+        if row.rmssd_ms is not None:
+            shown += 1
+            assert row.rmssd_ms == pytest.approx(expected, abs=1e-9)
+    assert shown >= full.sum() > 400
+
+
+def errors(*arguments: str | Path) -> tuple[int, str]:
+    done = run_program(*arguments)
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stderr.splitlines()[-1]
+
+
+def test_wrong_options_get_one_sentence(tmp_path: Path) -> None:
+    taken = tmp_path / "taken.csv"
+    taken.write_text("precious")
+    for arguments, sentence in (
+        (("record", "--strap", "sim", "--duration", "soon"), "write 90s, 10m or 1h30m"),
+        (("record", "--strap", "sim", "--duration", "0s"), "is no length of time"),
+        (("record", "--strap", "sim", "--window", "45"), "'45' is not one of"),
+        (("record", "--strap", "sim", "--speed", "-1"), "is no speed"),
+        (("record", "--strap", "H10", "--speed", "2"), "a real heart has its own"),
+        (("record", "--strap", "sim", "--output", taken), "never overwritten"),
+        (("record", "--strap", "sim", "--output", tmp_path / "no" / "a.csv"), "does not exist"),
+        (("record", "--strap", "sim", "--output", str(tmp_path / "no") + "/"), "does not exist"),
+        (("replay", tmp_path / "none.txt", "--headless"), "cannot be read"),
+        (("replay", taken, "--headless"), "is no RR interval"),
+        (("--demo", "record"), "without a command"),
+        (("dance",), "No such command"),
+    ):
+        code, said = errors(*arguments)
+        assert code != 0, arguments
+        assert sentence in said, arguments
+    assert taken.read_text() == "precious"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have a screen")
+def test_without_a_screen_the_demo_is_recorded_and_the_window_says_so(
+    monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    code, said = errors()
+    assert code == 1
+    assert said == (
+        "biofeedback: There is no screen here. Use `biofeedback record` without a window."
+    )
+    process = start_program("--demo")
+    lines = lines_until(process, "Live")
+    assert lines[0] == (
+        "There is no screen here. Recording the demo without a window; Ctrl-C ends it.\n"
+    )
+    process.send_signal(signal.SIGINT)
+    assert "recorded in" in process.communicate(timeout=10)[0]
+    assert process.returncode == 0
+    assert len(list(home.rglob("Demo/*Simulated strap.csv"))) == 1
+
+
+def test_help_and_version() -> None:
+    assert "Commands:" in run_program("--help").stdout
+    for command in ("record", "scan", "replay"):
+        assert "Usage: biofeedback" in run_program(command, "--help").stdout
+    assert run_program("--version").stdout.startswith("biofeedback, version 0.1")
+
+
+@posix
+def test_a_terminal_gets_one_live_line(tmp_path: Path) -> None:
+    script = pytest.importorskip("shutil").which("script")
+    if script is None:
+        pytest.skip("the program `script` is not here to make a terminal")
+    command = (
+        f"{sys.executable} -m biofeedback record --strap sim --duration 3s --output {tmp_path}"
+    )
+    done = subprocess.run(
+        [script, "-qec", command, "/dev/null"],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    assert "\x1b[" in done.stdout
+    assert "Live" in done.stdout
+    assert "beats recorded in" in done.stdout

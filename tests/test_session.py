@@ -1,0 +1,299 @@
+"""A session: states, gaps and values as events, whatever the source."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import TypeVar
+
+import pytest
+
+from biofeedback.clock import VirtualClock
+from biofeedback.events import (
+    Beat,
+    Edge,
+    Event,
+    Gap,
+    GapReason,
+    HeartRate,
+    HrvUpdate,
+    LinkState,
+    Marker,
+    Notice,
+    Phase,
+    StrapInfo,
+    StrapState,
+)
+from biofeedback.heart_rate import HeartRateMeasurement
+from biofeedback.session import Session
+from biofeedback.simulator import SimulatedStrap
+from biofeedback.strap import Break, Link, StrapError
+from biofeedback.units import TICKS_PER_1024TH, TICKS_PER_SECOND, seconds
+from tests.scripted import Script, ScriptedSource
+
+E = TypeVar("E")
+
+
+def beats(start: float, count: int, *, contact: bool | None = None) -> Script:
+    """Return a notification a second, each with one interval of a second."""
+    return [
+        (start + index, HeartRateMeasurement(60, (1024,), contact=contact))
+        for index in range(count)
+    ]
+
+
+async def run(
+    script: Script, windows_s: Sequence[int] = (30,), error: Exception | None = None
+) -> list[Event]:
+    clock = VirtualClock()
+    session = Session([ScriptedSource(clock, script, error)], clock, windows_s)
+    events: list[Event] = []
+    session.add_sink(events.extend)
+    try:
+        await session.run()
+    except StrapError:
+        assert error
+    await session.release()
+    return events
+
+
+def of(kind: type[E], events: Sequence[Event]) -> list[E]:
+    return [event for event in events if isinstance(event, kind)]
+
+
+def states(events: Sequence[Event]) -> list[LinkState]:
+    return [state.state for state in of(StrapState, events)]
+
+
+LINKED: Script = [
+    (0, Link(LinkState.SEARCHING)),
+    (1, Link(LinkState.CONNECTING)),
+    (2, StrapInfo(name="Strap", address="AA")),
+    (2, Link(LinkState.WAITING)),
+]
+
+
+async def test_a_plain_session_goes_through_its_states() -> None:
+    events = await run([*LINKED, *beats(3, 60)])
+    assert states(events) == [
+        LinkState.SEARCHING,
+        LinkState.CONNECTING,
+        LinkState.WAITING,
+        LinkState.LIVE,
+        LinkState.STOPPED,
+    ]
+    assert [beat.number for beat in of(Beat, events)] == list(range(1, 61))
+    assert not of(Gap, events)
+    assert of(Beat, events)[-1].hrv[0].rmssd_ms == 0
+    assert [info.name for info in of(StrapInfo, events)] == ["Strap"]
+
+
+async def test_two_intervals_in_a_packet_are_two_beats_in_order() -> None:
+    script = [*LINKED, (3, HeartRateMeasurement(60, (1000, 900)))]
+    script += [(4, HeartRateMeasurement(60, (800,)))]
+    got = of(Beat, await run(script))
+    assert [beat.rr // TICKS_PER_1024TH for beat in got] == [1000, 900, 800]
+    assert got[0].arrival == got[1].arrival < got[2].arrival
+    assert got[1].end - got[0].end == pytest.approx(900 * TICKS_PER_1024TH, rel=0.01)
+    assert all(beat.end <= beat.arrival for beat in got)
+
+
+async def test_a_lost_link_is_one_gap_with_its_length_and_reason() -> None:
+    script: Script = [
+        *LINKED,
+        *beats(3, 40),
+        (45, Link(LinkState.LOST, "The link is gone.")),
+        (60, Link(LinkState.WAITING)),
+        *beats(63, 40),
+    ]
+    events = await run(script)
+    (gap,) = of(Gap, events)
+    assert gap.reason is GapReason.LINK_LOST
+    assert seconds(gap.duration) == pytest.approx(20, abs=1.2)
+    got = of(Beat, events)
+    assert [beat.number for beat in got] == list(range(1, 81))
+    before, after = got[39], got[40]
+    assert gap.start == before.end
+    assert gap.start + gap.duration == after.end - after.rr
+    assert events.index(gap) == events.index(after) - 1
+    assert after.hrv[0].differences < before.hrv[0].differences
+    lost = next(state for state in of(StrapState, events) if state.state is LinkState.LOST)
+    assert lost.detail == "The link is gone."
+
+
+async def test_an_unreadable_packet_breaks_the_chain_of_differences() -> None:
+    script = [*LINKED, *beats(3, 10), (13, Break(GapReason.BAD_PACKET)), *beats(14, 10)]
+    events = await run(script)
+    (gap,) = of(Gap, events)
+    assert gap.reason is GapReason.BAD_PACKET
+    assert of(Beat, events)[-1].hrv[0].differences == 18
+
+
+async def test_lost_skin_contact_is_a_state_and_a_gap() -> None:
+    off = [(13 + i, HeartRateMeasurement(0, (), contact=False)) for i in range(10)]
+    script = [*LINKED, *beats(3, 10, contact=True), *off, *beats(23, 10, contact=True)]
+    events = await run(script)
+    assert LinkState.NO_CONTACT in states(events)
+    (gap,) = of(Gap, events)
+    assert gap.reason is GapReason.NO_CONTACT
+    assert seconds(gap.duration) == pytest.approx(10, abs=1.2)
+
+
+async def test_intervals_without_contact_are_kept_and_never_joined() -> None:
+    script = [*LINKED, *beats(3, 10, contact=True), *beats(13, 5, contact=False)]
+    script += beats(18, 30, contact=True)
+    events = await run(script)
+    assert len(of(Beat, events)) == 45
+    assert {gap.reason for gap in of(Gap, events)} == {GapReason.NO_CONTACT}
+    assert of(Beat, events)[14].hrv[0].differences == 9
+
+
+async def test_contact_that_is_not_supported_is_not_lost_contact() -> None:
+    assert LinkState.NO_CONTACT not in states(await run([*LINKED, *beats(3, 10, contact=None)]))
+
+
+async def test_a_strap_without_rr_is_told_and_its_heart_rate_kept() -> None:
+    script = [*LINKED, *((3 + i, HeartRateMeasurement(70)) for i in range(20))]
+    events = await run(script)
+    assert states(events)[-2] is LinkState.NO_RR
+    assert {rate.bpm for rate in of(HeartRate, events)} == {70}
+    assert len(of(HeartRate, events)) == 11
+
+
+async def test_a_link_that_falls_silent_of_beats_waits_for_them() -> None:
+    quiet = [(13 + i, HeartRateMeasurement(60)) for i in range(8)]
+    events = await run([*LINKED, *beats(3, 10), *quiet, *beats(21, 5)])
+    assert states(events)[3:] == [
+        LinkState.LIVE,
+        LinkState.WAITING,
+        LinkState.LIVE,
+        LinkState.STOPPED,
+    ]
+    (gap,) = of(Gap, events)
+    assert gap.reason is GapReason.NO_BEATS
+
+
+async def test_a_burst_that_comes_4_s_late_is_no_gap() -> None:
+    burst = [(50.0, HeartRateMeasurement(60, (1024,) * 5))]
+    events = await run([*LINKED, *beats(3, 42), *burst, *beats(51, 20)])
+    assert not of(Gap, events)
+    ends = [beat.end for beat in of(Beat, events)]
+    steps = [b - a for a, b in zip(ends, ends[1:], strict=False)]
+    assert all(abs(seconds(step) - 1) < 0.01 for step in steps)
+
+
+async def test_windows_move_on_by_the_clock_while_no_beats_come() -> None:
+    script: Script = [*LINKED, *beats(3, 60), (75, Link(LinkState.LOST)), (120, Marker(0, "x"))]
+    updates = of(HrvUpdate, await run(script, (30, 60)))
+    assert {update.window_s for update in updates} == {30, 60}
+    thirty = [update for update in updates if update.window_s == 30]
+    assert thirty[0].rmssd_ms is not None
+    assert thirty[-1].beats == 0
+    assert thirty[-1].withheld is not None
+    ats = [update.at for update in thirty]
+    assert all(b - a == TICKS_PER_SECOND for a, b in zip(ats, ats[1:], strict=False))
+
+
+async def test_every_window_has_its_value_at_every_beat() -> None:
+    got = of(Beat, await run([*LINKED, *beats(3, 130)], (60, 30, 120)))
+    assert [update.window_s for update in got[-1].hrv] == [60, 30, 120]
+    assert [update.differences for update in got[-1].hrv] == [59, 29, 119]
+
+
+async def test_markers_and_phases_reach_the_sinks_and_end_with_the_session() -> None:
+    clock = VirtualClock()
+    session = Session([SimulatedStrap(clock, seed=1)], clock)
+    events: list[Event] = []
+    session.add_sink(events.extend)
+    task = asyncio.create_task(session.run())
+    await clock.sleep(10)
+    session.mark("here")
+    first = session.begin_phase("rest")
+    session.begin_phase("breathing", {"pace": "6"})
+    await clock.sleep(10)
+    session.end_phase(first)
+    session.end_phase(first)
+    session.notice("Something to know.")
+    await clock.sleep(10)
+    session.stop()
+    session.stop()
+    await task
+    await session.release()
+    assert [marker.label for marker in of(Marker, events)] == ["here"]
+    edges = [(phase.name, phase.edge) for phase in of(Phase, events)]
+    assert edges == [
+        ("rest", Edge.START),
+        ("breathing", Edge.START),
+        ("rest", Edge.END),
+        ("breathing", Edge.END),
+    ]
+    assert of(Notice, events)[0].text == "Something to know."
+    assert states(events).count(LinkState.STOPPED) == 1
+    assert isinstance(events[-1], StrapState)
+
+
+async def test_nothing_is_told_after_the_end() -> None:
+    """Also when a sink ends the session in the middle of a notification."""
+    clock = VirtualClock()
+    session = Session([SimulatedStrap(clock, seed=1)], clock)
+    events: list[Event] = []
+
+    def stop_at_ten(batch: Sequence[Event]) -> None:
+        if any(isinstance(event, Beat) and event.number == 10 for event in batch):
+            session.stop()
+
+    session.add_sink(stop_at_ten)
+    session.add_sink(events.extend)
+    await session.run()
+    await session.release()
+    assert of(Beat, events)[-1].number in (10, 11)
+    assert states(events)[-1] is LinkState.STOPPED
+    assert isinstance(events[-1], StrapState)
+
+
+async def test_a_late_sink_is_told_where_things_stand() -> None:
+    clock = VirtualClock()
+    session = Session([SimulatedStrap(clock, seed=1)], clock)
+    task = asyncio.create_task(session.run())
+    await clock.sleep(10)
+    events: list[Event] = []
+    session.channels[0].add_sink(events.extend)
+    assert of(StrapInfo, events)[0].name == "Simulated strap"
+    assert states(events) == [LinkState.LIVE]
+    session.channels[0].remove_sink(events.extend)
+    await clock.sleep(5)
+    session.channels[0].remove_sink(events.extend)
+    session.stop()
+    await task
+    await session.release()
+    assert len(of(Beat, events)) < 8
+
+
+async def test_a_source_that_gives_up_ends_the_session_with_its_sentence() -> None:
+    events = await run([*LINKED], error=StrapError("This device is no strap: choose another."))
+    last = events[-1]
+    assert isinstance(last, StrapState)
+    assert (last.state, last.detail) == (
+        LinkState.STOPPED,
+        "This device is no strap: choose another.",
+    )
+
+
+async def test_two_straps_keep_to_their_own_channels() -> None:
+    clock = VirtualClock()
+    straps = [SimulatedStrap(clock, seed=1), SimulatedStrap(clock, seed=2)]
+    session = Session(straps, clock)
+    heard: list[list[Event]] = [[], []]
+    for channel, events in zip(session.channels, heard, strict=True):
+        channel.add_sink(events.extend)
+    task = asyncio.create_task(session.run())
+    await clock.sleep(60)
+    session.mark("both")
+    session.stop()
+    await task
+    await session.release()
+    rr = [[beat.rr for beat in of(Beat, events)] for events in heard]
+    assert rr[0] != rr[1]
+    for events in heard:
+        assert [marker.label for marker in of(Marker, events)] == ["both"]
+        assert [beat.number for beat in of(Beat, events)] == list(range(1, len(of(Beat, events)) + 1))
