@@ -173,7 +173,7 @@ def screen() -> Iterator[dict[str, str]]:
     with subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL) as server:
         os.close(writer)
         try:
-            with open(reader, encoding="ascii") as said:
+            with os.fdopen(reader, encoding="ascii") as said:
                 number = said.readline().strip()
             if not number:
                 raise MissingError("Xvfb does not start: run it by hand to see why.")

@@ -49,12 +49,12 @@ def report(demo: Figures, floor: Figures, setting: str) -> None:
     ours, its = demo["latency_ms"], floor["latency_ms"]
     rows = [_against(label, ours[key], its[key]) for key, label in LATENCIES.items()]
     show("Latency of a beat", ["ms", *against], rows)
+    print(f"{demo['not_painted']} notifications with beats not painted at the end")
     ours, its = demo["turns"]["ms"], floor["turns"]["ms"]
     rows = [_against(label, ours[key], its[key]) for key, label in TURNS.items()]
     show(f"Turns of the window's event loop ({demo['turns']['method']})", ["ms", *against], rows)
-    print(
-        f"{demo['turns']['late']} turns over {demo['turns']['late_ms']:.0f} ms (floor: {floor['turns']['late']})"
-    )
+    late, its_late = demo["turns"]["late"], floor["turns"]["late"]
+    print(f"{late} turns over {demo['turns']['late_ms']:.0f} ms (floor: {its_late})")
     _report_use(demo, floor)
 
 

@@ -50,7 +50,7 @@ class PollTurns:
 
     ``QAbstractEventDispatcher``'s own signals do not serve: with GLib both are sent outside the
     iteration that waits *and* works. A function in the place of the poll costs nothing while
-    idle.
+    idle. Waiting for Python's lock on the way out of a poll is not counted as work.
     """
 
     method = "time between two polls of the event loop"
@@ -110,7 +110,7 @@ class TimerTurns:
 def watch_turns(parent: QObject) -> Turns:
     """Collect the turns of this thread's event loop in the cheapest way there is."""
     dispatcher = QAbstractEventDispatcher.instance()
-    name = dispatcher.metaObject().className() if dispatcher else ""
+    name = dispatcher.metaObject().className()
     library = ctypes.util.find_library("glib-2.0")
     return PollTurns(ctypes.CDLL(library)) if "Glib" in name and library else TimerTurns(parent)
 
@@ -227,6 +227,7 @@ class Probe(QObject):
             "settle_s": SETTLE_S,
             "measured_s": wall,
             "latency_ms": _latency(self._beats),
+            "not_painted": len(self._told) + len(self._added) + len(self._unpainted),
             "turns": _turns(self._turns),
             "cpu_percent": 100 * (self._end.cpu - self._start.cpu) / wall,
             "cpu_percent_by_thread": _by_thread(self._start, self._end),

@@ -45,6 +45,8 @@ class Ended:
     """How a session ended."""
 
     error: str = ""
+    by_itself: bool = False
+    """Whether the source came to its end, rather than being stopped."""
     recorded: Summary | None = None
     """What its recording holds; None where there was none, or it was closed before."""
 
@@ -176,7 +178,7 @@ class Engine:
             log.exception("session")
             error = f"The session ended by a fault of this program: {failure}."
         self._session = None
-        ended(Ended(error, await self._end_recording(None)))
+        ended(Ended(error, not session.stop_wanted, await self._end_recording(None)))
         await session.release()
 
     def _stop_session(self) -> None:

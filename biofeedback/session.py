@@ -255,11 +255,13 @@ class Session:
 
     def stop(self, detail: str = "") -> None:
         """End the session: the last events are told now, ``run`` returns soon after."""
-        for phase_id in tuple(self._phases):
-            self.end_phase(phase_id)
-        for channel in self.channels:
-            channel.end(detail)
         self._stopped.set()
+        self._end(detail)
+
+    @property
+    def stop_wanted(self) -> bool:
+        """Whether ``stop`` was called: a session also ends with its sources."""
+        return self._stopped.is_set()
 
     async def run(self) -> None:
         """Run every source until each has ended or ``stop`` is called.
@@ -283,7 +285,7 @@ class Session:
             heartbeat.cancel()
             stopped.cancel()
             errors = [error for task in self._tasks if (error := _error_of(task))]
-            self.stop(str(errors[0]) if errors else "")
+            self._end(str(errors[0]) if errors else "")
         if errors:
             raise errors[0]
 
@@ -293,6 +295,12 @@ class Session:
             task.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=RELEASE_TIMEOUT_S)
+
+    def _end(self, detail: str) -> None:
+        for phase_id in tuple(self._phases):
+            self.end_phase(phase_id)
+        for channel in self.channels:
+            channel.end(detail)
 
     async def _heartbeat(self) -> None:
         while True:

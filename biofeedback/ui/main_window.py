@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from biofeedback.engine import Ended
     from biofeedback.events import Event
     from biofeedback.records.recorder import Summary
+    from biofeedback.ui.bridge import Bridge
     from biofeedback.ui.plots import LivePlots
     from biofeedback.ui.series import SessionSeries
     from biofeedback.window import Request
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self._family = family
         self._kept: object = None
         self._painted = False
+        self._over = False
         self._info = StrapInfo()
         self._state: StrapState | None = None
         self._plots: LivePlots | None = None
@@ -95,6 +97,33 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(_LEAST_SIZE)
         self.resize(_SIZE)
         self._show_picker("")
+
+    # -- what tests and benchmarks look at ------------------------------------------------------
+
+    @property
+    def loaded(self) -> bool:
+        """Whether plots and engine are there."""
+        return self._plots is not None
+
+    @property
+    def plots(self) -> LivePlots:
+        """The curves, once loaded."""
+        assert self._plots is not None
+        return self._plots
+
+    @property
+    def series(self) -> SessionSeries | None:
+        """What the curves show of the present session."""
+        return self._series
+
+    @property
+    def bridge(self) -> Bridge:
+        """Where events come in."""
+        return self._controller.bridge
+
+    def begin_without_source(self, name: str) -> None:
+        """Show a session whose events come from elsewhere."""
+        self._begin(name, recording=False)
 
     # -- making it ---------------------------------------------------------------------------
 
@@ -130,7 +159,7 @@ class MainWindow(QMainWindow):
         group = QActionGroup(self)
         names = (self.tr("Like the system"), self.tr("Light"), self.tr("Dark"))
         for choice, name in zip(theme.CHOICES, names, strict=True):
-            action = looks.addAction(name, partial(self._choose_theme, choice))
+            action = looks.addAction(name, partial(self.choose_theme, choice))
             action.setCheckable(True)
             action.setChecked(settings.theme == choice)
             group.addAction(action)
@@ -146,7 +175,7 @@ class MainWindow(QMainWindow):
         menu.addAction(self.tr("Quit"), QKeySequence(QKeySequence.StandardKey.Quit), self.close)
         self._menu.setMenu(menu)
         strap_menu = QMenu(self)
-        strap_menu.addAction(self.tr("Choose another strap"), self._controller.end_session)
+        strap_menu.addAction(self.tr("Choose another strap"), self._end)
         self._strap.setMenu(strap_menu)
 
     def _connect(self) -> None:
@@ -164,13 +193,13 @@ class MainWindow(QMainWindow):
         self._live.range_chosen.connect(lambda value: self._store.change(range_s=value))
         self._bar.mark_wanted.connect(self._mark)
         self._bar.record_wanted.connect(self._set_recording)
-        self._bar.end_wanted.connect(controller.end_session)
+        self._bar.end_wanted.connect(self._end)
         self._clock.timeout.connect(self._refresh_clock)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._apply_theme)
         keys: tuple[tuple[str, Callable[[], None]], ...] = (
             ("M", self._mark),
             ("R", lambda: self._set_recording(not self._bar.is_on)),
-            ("E", controller.end_session),
+            ("E", self._end),
         )
         self._session_keys = [QShortcut(QKeySequence(key), self, action) for key, action in keys]
 
@@ -229,6 +258,7 @@ class MainWindow(QMainWindow):
     def _begin(self, name: str, recording: bool) -> None:
         from biofeedback.ui.series import SessionSeries
 
+        self._over = False
         self._info = StrapInfo(name=name)
         self._state = None
         self._series = SessionSeries(WINDOWS_S)
@@ -242,6 +272,13 @@ class MainWindow(QMainWindow):
         self._refresh_strap()
         self._refresh_clock()
         self._clock.start()
+
+    def _end(self) -> None:
+        """End the session, or leave one that is over."""
+        if self._over:
+            self._show_picker("")
+        else:
+            self._controller.end_session()
 
     def _mark(self) -> None:
         self._controller.mark()
@@ -263,7 +300,8 @@ class MainWindow(QMainWindow):
         if folder:
             self._store.change(folder=folder)
 
-    def _choose_theme(self, choice: str) -> None:
+    def choose_theme(self, choice: str) -> None:
+        """Take ``system``, ``light`` or ``dark``, and remember it."""
         self._store.change(theme=choice)
         self._apply_theme()
 
@@ -309,9 +347,13 @@ class MainWindow(QMainWindow):
         text = ended.error
         if ended.recorded:
             text = f"{text} {self._recorded_text(ended.recorded)}".strip()
-        if self._controller.source_kind == REPLAY and not text:
-            text = self.tr("The replay is over.")
-        self._show_picker(text)
+        if self._controller.source_kind == REPLAY and ended.by_itself and not ended.error:
+            # What was replayed stays to be looked at.
+            self._over = True
+            self._clock.stop()
+            self._bar.show_over(text)
+        else:
+            self._show_picker(text)
 
     def _on_recording_closed(self, summary: Summary) -> None:
         self._notice.setText(self._recorded_text(summary))

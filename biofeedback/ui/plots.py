@@ -196,6 +196,10 @@ class LivePlots(QWidget):
             self._invitation.setText(text)
         self._invitation.setPos(-self._range_s / 2, (self._rmssd.top + self._rmssd.bottom) / 2)
 
+    def texts(self) -> list[str]:
+        """Return what is written into the plot now."""
+        return [label.toPlainText() for label in self._labels if label.isVisible()]
+
     def _texts(self, series: SessionSeries) -> list[tuple[float, str, bool]]:
         """Return time, text and kind (marker or not) of what is written into the plot."""
         start = series.now - self._range_s

@@ -52,9 +52,19 @@ class RecordingBar(QWidget):
     def set_recording(self, on: bool, possible: bool) -> None:
         """Show whether the session is being recorded, and whether it can be."""
         self._on = on
+        self._mark.show()
+        self._end.setText(f"{self.tr('End session')}   E")
         text = self.tr("Stop recording") if on else self.tr("Record")
         self._record.setText(f"{text}   R")
         self._record.setVisible(possible)
+
+    def show_over(self, text: str) -> None:
+        """Show that the session is over, and offer to leave it."""
+        self._on = False
+        self._mark.hide()
+        self._record.hide()
+        self._end.setText(f"{self.tr('Close')}   E")
+        self._write(text, None)
 
     def refresh(self, elapsed_s: float, path: Path | None) -> None:
         """Show time and file; painted only where the text changes."""
@@ -70,6 +80,9 @@ class RecordingBar(QWidget):
             text = self.tr(
                 "\N{BLACK CIRCLE}  Recording  \N{MIDDLE DOT}  {clock}  \N{MIDDLE DOT}  {name}"
             ).format(clock=clock, name=path.name)
+        self._write(text, self._path)
+
+    def _write(self, text: str, path: Path | None) -> None:
         if text != self._text:
             self._text = text
             self._file.setAccessibleName(text)

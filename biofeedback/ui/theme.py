@@ -48,7 +48,7 @@ LIGHT: Final = Theme(
     line="#dfddd6",
     text="#1c2830",
     muted="#57656e",
-    vagal="#0e7f69",
+    vagal="#0d7a65",
     heart="#a85a12",
     on_accent="#ffffff",
 )

@@ -1,0 +1,322 @@
+"""The window on the real engine, drawn into memory, driven by mouse and keys."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt, QThread
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from biofeedback.events import (
+    Beat,
+    Event,
+    Flag,
+    Gap,
+    GapReason,
+    HrvUpdate,
+    LinkState,
+    Notice,
+    StrapInfo,
+    StrapState,
+    Withheld,
+)
+from biofeedback.records import csv_format
+from biofeedback.records.folders import SettingsStore
+from biofeedback.ui import theme
+from biofeedback.ui.bridge import Bridge
+from biofeedback.ui.main_window import MainWindow
+from biofeedback.units import TICKS_PER_SECOND
+from biofeedback.window import Request
+
+if TYPE_CHECKING:
+    from biofeedback.ui.plots import LivePlots
+
+S = TICKS_PER_SECOND
+Open = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> SettingsStore:
+    store = SettingsStore(tmp_path / "settings.json")
+    store.change(folder=str(tmp_path / "recordings"), theme="dark")
+    return store
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, store: SettingsStore) -> Iterator[Open]:
+    windows: list[MainWindow] = []
+
+    def open_(request: Request | None = None) -> MainWindow:
+        window = MainWindow(store, request or Request(), theme.load_fonts())
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.show()
+        qtbot.waitUntil(lambda: window.loaded, timeout=20_000)
+        return window
+
+    yield open_
+    for window in windows:
+        window.close()
+        window.engine_join()
+
+
+def shown_texts(window: QWidget) -> str:
+    """Return every text that can be seen."""
+    labels = [w.text() for w in window.findChildren(QLabel) if w.isVisible()]
+    buttons = [w.text() for w in window.findChildren(QAbstractButton) if w.isVisible()]
+    return "\n".join([*labels, *buttons])
+
+
+def button(window: QWidget, text: str) -> QPushButton:
+    found = [w for w in window.findChildren(QPushButton) if w.isVisible() and text in w.text()]
+    assert len(found) == 1, f"{text!r}: {[w.text() for w in found]}"
+    return found[0]
+
+
+def click(qtbot: QtBot, window: QWidget, text: str) -> None:
+    qtbot.mouseClick(button(window, text), Qt.MouseButton.LeftButton)
+
+
+def recordings(store: SettingsStore) -> list[Path]:
+    return sorted(store.settings.recordings.rglob("*.csv"))
+
+
+def test_without_a_strap_it_invites_and_says_what_is_wrong(
+    qtbot: QtBot, open_window: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/none")
+    window = open_window()
+    assert "Put on your strap" in shown_texts(window)
+    assert "Not a medical device" in shown_texts(window)
+    qtbot.waitUntil(lambda: "Bluetooth service does not answer" in shown_texts(window))
+    assert button(window, "Search again").isEnabled()
+    assert "ms" not in shown_texts(window).split("\n")
+
+
+def test_the_demo_from_click_to_file(
+    qtbot: QtBot, open_window: Open, store: SettingsStore
+) -> None:
+    window = open_window()
+    click(qtbot, window, "Try the demo")
+    qtbot.waitUntil(lambda: "live" in shown_texts(window), timeout=10_000)
+    qtbot.waitUntil(lambda: "s to go" in shown_texts(window), timeout=10_000)
+    assert "Simulated strap" in shown_texts(window)
+    assert "battery 87 %" in shown_texts(window)
+    qtbot.keyClick(window, Qt.Key.Key_M)
+    qtbot.waitUntil(lambda: bool(window.series and window.series.markers))
+    qtbot.waitUntil(lambda: "Recording" in shown_texts(window))
+    click(qtbot, window, "End session")
+    qtbot.waitUntil(lambda: "recorded in" in shown_texts(window), timeout=10_000)
+    (path,) = recordings(store)
+    assert path.parent.name == "Demo"
+    rows = csv_format.read(path).rows
+    assert [row.note for row in rows if row.event == "marker"] == ["Mark 1"]
+    assert rows[-1].note == "stopped"
+    assert str(path) in shown_texts(window)
+
+
+def test_recording_is_stopped_and_begun_while_the_session_runs(
+    qtbot: QtBot, open_window: Open, store: SettingsStore
+) -> None:
+    window = open_window(Request(strap="sim"))
+    qtbot.waitUntil(lambda: len(recordings(store)) == 1, timeout=10_000)
+    qtbot.keyClick(window, Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: "recorded in" in shown_texts(window), timeout=10_000)
+    assert "Not recording" in shown_texts(window)
+    click(qtbot, window, "Record")
+    qtbot.waitUntil(lambda: len(recordings(store)) == 2, timeout=10_000)
+    qtbot.waitUntil(lambda: "(2)" in shown_texts(window), timeout=10_000)
+    click(qtbot, window, "End session")
+    qtbot.waitUntil(lambda: "Put on your strap" in shown_texts(window), timeout=10_000)
+    first, second = (csv_format.read(path).header for path in recordings(store))
+    assert first["session"] == second["session"]
+    assert first["start"] == second["start"]
+
+
+def test_record_by_default_can_be_turned_off(
+    qtbot: QtBot, open_window: Open, store: SettingsStore
+) -> None:
+    store.change(record=False)
+    window = open_window(Request(strap="sim"))
+    qtbot.waitUntil(lambda: "live" in shown_texts(window), timeout=10_000)
+    assert "Not recording" in shown_texts(window)
+    assert recordings(store) == []
+
+
+def test_a_file_replays_through_the_same_pipeline(
+    qtbot: QtBot, open_window: Open, store: SettingsStore, tmp_path: Path
+) -> None:
+    path = tmp_path / "rr.txt"
+    path.write_text("\n".join(str(900 + (i * 53) % 140) for i in range(400)))
+    window = open_window(Request(replay=path, speed=None))
+    qtbot.waitUntil(lambda: "The recording ends here" in shown_texts(window), timeout=20_000)
+    assert window.series is not None
+    assert window.series.heart_rate.between(0, 1e6)[0].size == 400
+    assert window.series.rmssd[60].has_values
+    assert recordings(store) == []
+    assert "stopped" in shown_texts(window), "the curves stay until they are closed"
+    click(qtbot, window, "Close")
+    assert "Put on your strap" in shown_texts(window)
+
+
+def test_a_file_that_is_none_is_told_on_the_first_page(
+    qtbot: QtBot, open_window: Open, tmp_path: Path
+) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("dear diary")
+    window = open_window(Request(replay=path))
+    qtbot.waitUntil(lambda: "is no RR interval" in shown_texts(window), timeout=10_000)
+
+
+def test_closing_leaves_a_complete_file(
+    qtbot: QtBot, open_window: Open, store: SettingsStore
+) -> None:
+    window = open_window(Request(strap="sim"))
+    qtbot.waitUntil(lambda: "s to go" in shown_texts(window), timeout=10_000)
+    window.close()
+    (path,) = recordings(store)
+    assert csv_format.read(path).rows[-1].note == "stopped"
+    assert not window.isVisible()
+
+
+# -- what the window makes of events -----------------------------------------------------------
+
+
+class Staged:
+    """A window whose session is what a test says."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+        window.begin_without_source("Polar H10")
+
+    def tell(self, *events: Event) -> str:
+        self.window.bridge.post_events(events)
+        QApplication.processEvents()
+        return shown_texts(self.window)
+
+
+@pytest.fixture
+def staged(open_window: Open) -> Staged:
+    return Staged(open_window())
+
+
+def beats(count: int, start: int = 0, rmssd_ms: float | None = 41.4) -> list[Event]:
+    withheld = None if rmssd_ms else Withheld.GAP
+    return [
+        Beat(
+            number, S, (start + number) * S, (start + number) * S, Flag.NORMAL, 61,
+            tuple(
+                HrvUpdate(
+                    (start + number) * S, window_s, 60, 59, 60 * S, rmssd_ms,
+                    withheld=withheld, to_go=31 * S if withheld else None,
+                )
+                for window_s in (60, 30, 120, 300)
+            ),
+        )
+        for number in range(1, count + 1)
+    ]  # fmt: skip
+
+
+LIVE = StrapState(1, LinkState.LIVE)
+
+
+def test_numbers_carry_unit_window_and_what_is_behind_them(staged: Staged) -> None:
+    lines = staged.tell(LIVE, *beats(70)).split("\n")
+    assert "41" in lines
+    assert "ms" in lines
+    assert "61" in lines
+    assert "from 60 beats, 59 differences" in lines
+    assert any("the last 60 s" in line for line in lines)
+
+
+def test_a_withheld_number_says_why_and_for_how_long(staged: Staged) -> None:
+    text = staged.tell(LIVE, *beats(3, rmssd_ms=None))
+    assert "Gathering beats after a gap: 31 s to go" in text
+    assert "\N{EN DASH}" in text.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (LinkState.LOST, "link lost, retrying"),
+        (LinkState.NO_CONTACT, "Moisten the electrodes and tighten the strap"),
+        (LinkState.NO_RR, "HRV needs RR intervals"),
+        (LinkState.WAITING, "waiting for beats"),
+        (LinkState.SEARCHING, "searching for a strap"),
+    ],
+)
+def test_every_state_is_told_and_no_stale_number_shown(
+    staged: Staged, state: LinkState, words: str
+) -> None:
+    staged.tell(LIVE, *beats(70))
+    text = staged.tell(StrapState(2, state))
+    assert words in text
+    assert "41" not in text.split("\n")
+
+
+def test_an_error_is_told_in_its_own_words(staged: Staged) -> None:
+    text = staged.tell(StrapState(2, LinkState.LOST, "Bluetooth is off: switch it on."))
+    assert "Bluetooth is off: switch it on." in text
+
+
+def test_trouble_with_the_file_is_told_and_taken_back(staged: Staged) -> None:
+    assert "No room" in staged.tell(Notice(1, "No room on the disk."))
+    assert "No room" not in staged.tell(Notice(2, "It works again.", resolved=True))
+
+
+def test_a_gap_is_drawn_as_a_hole_with_its_length(staged: Staged) -> None:
+    staged.tell(LIVE, *beats(70))
+    staged.tell(Gap(70 * S, 16 * S, GapReason.LINK_LOST), *beats(3, start=86))
+    plots: LivePlots = staged.window.plots
+    assert "link lost 16 s" in plots.texts()
+
+
+def test_late_battery_and_the_last_strap_are_shown(staged: Staged) -> None:
+    text = staged.tell(LIVE, StrapInfo(name="Polar H10", address="AA", battery_percent=55))
+    assert "battery 55 %" in text
+
+
+def test_every_control_has_a_name(open_window: Open) -> None:
+    window = open_window()
+    staged = Staged(window)
+    staged.tell(LIVE, *beats(3))
+    for control in window.findChildren(QAbstractButton):
+        assert control.isHidden() or control.accessibleName() or control.text(), control
+
+
+def test_both_themes_can_be_chosen(staged: Staged, store: SettingsStore) -> None:
+    staged.tell(LIVE, *beats(70))
+    grounds = set()
+    for choice in ("dark", "light"):
+        staged.window.choose_theme(choice)
+        grounds.add(staged.window.grab().toImage().pixelColor(2, 2).name())
+    assert grounds == {theme.DARK.ground, theme.LIGHT.ground}
+
+
+@pytest.mark.parametrize("size", [(640, 480), (900, 600), (1280, 800), (2560, 1440)])
+def test_nothing_is_cut_off_at_any_size(staged: Staged, size: tuple[int, int]) -> None:
+    staged.window.resize(*size)
+    staged.tell(LIVE, *beats(70))
+    QApplication.processEvents()
+    for child in staged.window.findChildren(QLabel) + staged.window.findChildren(QPushButton):
+        if child.isVisible():
+            corner = child.mapTo(staged.window, child.rect().bottomRight())
+            assert corner.x() < size[0], child.text()
+            assert corner.y() < size[1], child.text()
+
+
+def test_events_from_another_thread_arrive_on_the_windows_own(qtbot: QtBot) -> None:
+    bridge = Bridge()
+    arrived: list[tuple[object, QThread]] = []
+    bridge.events.connect(lambda events: arrived.append((events, QThread.currentThread())))
+    sender = threading.Thread(target=lambda: [bridge.post_events([LIVE]) for _ in range(100)])
+    sender.start()
+    sender.join()
+    assert not arrived, "queued, not called on the sender's thread"
+    qtbot.waitUntil(lambda: len(arrived) == 100)
+    assert {thread for _, thread in arrived} == {QApplication.instance().thread()}  # type: ignore[union-attr]
