@@ -33,7 +33,7 @@ def program() -> None:
     from biofeedback.records.folders import SettingsStore
     from biofeedback.ui import app
     from biofeedback.ui.main_window import MainWindow
-    from biofeedback.window import Request
+    from biofeedback.ui.request import Request
 
     stamp("imports")
     from PySide6.QtCore import QTimer

@@ -32,9 +32,9 @@ from biofeedback.ui import app
 from biofeedback.ui.bridge import Bridge
 from biofeedback.ui.main_window import MainWindow
 from biofeedback.ui.plots import LivePlots
+from biofeedback.ui.request import Request
 from biofeedback.ui.series import SessionSeries
 from biofeedback.units import TICKS_PER_1024TH, ticks
-from biofeedback.window import Request
 
 SEED: Final = 1
 _LOOK_EVERY_MS: Final = 20
@@ -122,8 +122,7 @@ class Demo:
 
     def _on_plots(self, plots: LivePlots) -> None:
         plots.set_range(self._options.range)  # also one that the window does not offer
-        view: Any = plots.view
-        view.painted = self.probe.painted
+        plots.view.painted = self.probe.painted
 
     def _on_item(self, item: SourceItem) -> None:
         if isinstance(item, Notification):

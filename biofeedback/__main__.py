@@ -13,9 +13,11 @@ def main() -> None:
     arguments = sys.argv[1:]
     if arguments in ([], ["--demo"]):
         # Before any command-line library is loaded: the window shows sooner.
+        from biofeedback.sources import SIMULATED
+        from biofeedback.ui.request import Request
         from biofeedback.window import open_window
 
-        sys.exit(open_window(strap="sim" if arguments else None))
+        sys.exit(open_window(Request(strap=SIMULATED if arguments else None)))
     from biofeedback.cli import main as command_line
 
     command_line(prog_name="biofeedback")

@@ -26,8 +26,8 @@ SLEW_PER_SECOND: Final = 4 * TICKS_PER_MS
 where gap-aware tools (neurokit2) would begin to see a gap."""
 FUTURE_TOLERANCE: Final = 250 * TICKS_PER_MS
 CATCH_UP_DIVISOR: Final = 4
-"""Where beats would lie in the future by more than the tolerance (the first packet of a stretch came
-late), their distance may shrink by a quarter until they do not."""
+"""Where beats would lie in the future by more than the tolerance (the first packet of a stretch
+came late), their distance may shrink by a quarter until they do not."""
 
 
 class BeatTimes:

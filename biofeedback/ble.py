@@ -436,9 +436,7 @@ def _plain_words(name: str = "The strap") -> Iterator[None]:
 
 def _from_dbus(error: BleakDBusError, name: str) -> StrapError:
     if error.dbus_error in _DBUS_NOT_READY:
-        return BluetoothUnavailableError(
-            _UNAVAILABLE[BleakBluetoothNotAvailableReason.POWERED_OFF]
-        )
+        return BluetoothUnavailableError(_UNAVAILABLE[BleakBluetoothNotAvailableReason.POWERED_OFF])
     if error.dbus_error in _DBUS_NO_SERVICE:
         return BluetoothUnavailableError(_NO_SERVICE)
     if error.dbus_error == "org.freedesktop.DBus.Error.AccessDenied":

@@ -6,17 +6,14 @@ import json
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 import click
 
 from biofeedback import __version__
 from biofeedback.records.folders import WINDOWS_S, SettingsStore
 from biofeedback.records.recorder import OutputError, Place
-from biofeedback.sources import ANY, SIMULATED, open_strap
-
-if TYPE_CHECKING:
-    from biofeedback.clock import Clock
+from biofeedback.sources import ANY, SIMULATED
 
 _DURATION: Final = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?", re.ASCII)
 _HELP: Final = {"help_option_names": ["-h", "--help"]}
@@ -28,12 +25,12 @@ class Duration(click.ParamType[float]):
     name = "time"
 
     def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
         """Return seconds."""
         if isinstance(value, int | float):
             return float(value)
-        found = _DURATION.fullmatch(value.strip().lower())
+        found = _DURATION.fullmatch(str(value).strip().lower())
         total = 0
         if found:
             hours, minutes, secs = (int(group or 0) for group in found.groups())
@@ -49,13 +46,13 @@ class Speed(click.ParamType["float | None"]):
     name = "N|max"
 
     def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> float | None:
         """Return the factor."""
         if value == "max":
             return None
         try:
-            speed = float(value)
+            speed = float(str(value))
         except ValueError:
             speed = 0.0
         if not 0 < speed <= 10_000:
@@ -103,9 +100,10 @@ def main(
         if demo or strap or output or seed is not None:
             raise click.UsageError("Options of the window come without a command.")
         return
+    from biofeedback.ui.request import Request
     from biofeedback.window import open_window
 
-    sys.exit(open_window(strap=SIMULATED if demo else strap, output=output, seed=seed))
+    sys.exit(open_window(Request(SIMULATED if demo else strap, output, seed)))
 
 
 @main.command()
@@ -132,24 +130,23 @@ def record(
     speed: float | None,
 ) -> None:
     """Record a strap to a CSV file, without a window; Ctrl-C ends it."""
-    from biofeedback.headless import Plan, run
+    from biofeedback.headless import recording_plan, run
 
-    store = SettingsStore()
-    wanted = strap or store.settings.strap_address or ANY
+    wanted = strap or SettingsStore().settings.strap_address or ANY
     if speed != 1 and wanted != SIMULATED:
         raise click.UsageError("--speed is for the simulated strap: a real heart has its own.")
-    folder = store.settings.demo_recordings if wanted == SIMULATED else store.settings.recordings
-    target = _prepared(Place(output) if output else Place(folder, own=True))
-    clock = _clock(speed)
-    plan = Plan(
-        sources=[open_strap(wanted, clock, seed)],
-        clock=clock,
-        output=target,
-        window_s=int(window_s),
-        duration_s=duration,
-        as_json=as_json,
-        source_kind="simulated" if wanted == SIMULATED else "bluetooth",
-    )
+    try:
+        plan = recording_plan(
+            wanted,
+            output,
+            seed=seed,
+            speed=speed,
+            window_s=int(window_s),
+            duration_s=duration,
+            as_json=as_json,
+        )
+    except OutputError as error:
+        raise click.UsageError(str(error)) from None
     sys.exit(run(plan))
 
 
@@ -211,42 +208,30 @@ def replay(
     as_json: bool,
 ) -> None:
     """Send an RR file (ms or s, one a line) or a recording through the same pipeline."""
+    from biofeedback.clock import make_clock
     from biofeedback.records.replay import ReplayError, load
 
-    clock = _clock(speed)
+    clock = make_clock(speed)
     try:
         source = load(file, clock)
-    except ReplayError as error:
+        if output:
+            Place(output).prepare()
+    except (ReplayError, OutputError) as error:
         raise click.ClickException(str(error)) from None
-    target = _prepared(Place(output)) if output else None
     if not headless:
+        from biofeedback.ui.request import Request
         from biofeedback.window import open_window
 
-        sys.exit(open_window(replay=file, speed=speed, output=target))
+        sys.exit(open_window(Request(replay=file, speed=speed, output=output)))
     from biofeedback.headless import Plan, run
 
     plan = Plan(
         sources=[source],
         clock=clock,
-        output=target,
+        output=output,
         window_s=int(window_s),
         as_json=as_json,
-        header_facts={"replay_of": file.name},
+        header_facts={"replay_of": file.name, "artifacts": artifacts},
         source_kind="replay",
     )
     sys.exit(run(plan))
-
-
-def _clock(speed: float | None) -> Clock:
-    from biofeedback.clock import SystemClock, VirtualClock
-
-    return VirtualClock() if speed is None else SystemClock(speed)
-
-
-def _prepared(place: Place) -> Path:
-    """Return where the recording goes, or end with a sentence."""
-    try:
-        place.prepare()
-    except OutputError as error:
-        raise click.UsageError(str(error)) from None
-    return place.path

@@ -92,3 +92,8 @@ class VirtualClock:
         finally:
             self._sleepers.remove(mine)
             heapq.heapify(self._sleepers)
+
+
+def make_clock(speed: float | None) -> Clock:
+    """Return a clock that runs ``speed`` times real time; None is as fast as the machine can."""
+    return VirtualClock() if speed is None else SystemClock(speed)

@@ -12,6 +12,7 @@ import logging
 import threading
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -95,7 +96,7 @@ class Engine:
 
     def mark(self, label: str) -> None:
         """Set a marker in the session, if there is one."""
-        self._call(lambda: self._session and self._session.mark(label))
+        self._call(partial(self._mark, label))
 
     def start_recording(self, place: Place, plan: SessionPlan) -> None:
         """Record the running session from now on."""
@@ -180,6 +181,10 @@ class Engine:
         self._session = None
         ended(Ended(error, not session.stop_wanted, await self._end_recording(None)))
         await session.release()
+
+    def _mark(self, label: str) -> None:
+        if self._session:
+            self._session.mark(label)
 
     def _stop_session(self) -> None:
         if self._session:

@@ -11,14 +11,16 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from biofeedback import __version__, wording
-from biofeedback.clock import Clock
+from biofeedback.clock import Clock, make_clock
 from biofeedback.events import Beat, Event, HrvUpdate, LinkState, Notice, StrapInfo, StrapState
 from biofeedback.records.csv_format import Header
-from biofeedback.records.recorder import Recorder, Summary
+from biofeedback.records.folders import SettingsStore
+from biofeedback.records.recorder import Place, Recorder, Summary
 from biofeedback.session import Session
+from biofeedback.sources import SIMULATED, open_strap
 from biofeedback.strap import Source
 from biofeedback.units import clock_text, milliseconds, seconds, ticks
 
@@ -40,6 +42,47 @@ class Plan:
     as_json: bool = False
     header_facts: dict[str, str] | None = None
     source_kind: str = "bluetooth"
+
+
+def recording_plan(
+    wanted: str,
+    output: Path | None,
+    *,
+    seed: int | None = None,
+    speed: float | None = 1.0,
+    window_s: int = 60,
+    duration_s: float | None = None,
+    as_json: bool = False,
+) -> Plan:
+    """Return the plan of a recording on a strap.
+
+    Args:
+        wanted: ``sim``, ``any``, an address or a name.
+        output: Folder or new file; None for the person's own folder, the demo's apart from it.
+        seed: Makes the simulated strap repeatable.
+        speed: Of the simulated strap; None is as fast as the machine can.
+        window_s: Rolling window in seconds.
+        duration_s: Seconds from the first beat to the end; None for no end.
+        as_json: Whether to print JSON lines.
+
+    Raises:
+        OutputError: If the recording cannot be written there.
+    """
+    settings = SettingsStore().settings
+    simulated = wanted == SIMULATED
+    own = settings.demo_recordings if simulated else settings.recordings
+    place = Place(output) if output else Place(own, own=True)
+    place.prepare()
+    clock = make_clock(speed)
+    return Plan(
+        sources=[open_strap(wanted, clock, seed)],
+        clock=clock,
+        output=place.path,
+        window_s=window_s,
+        duration_s=duration_s,
+        as_json=as_json,
+        source_kind="simulated" if simulated else "bluetooth",
+    )
 
 
 def run(plan: Plan) -> int:
@@ -198,7 +241,7 @@ class Status:
 class Display:
     """Where the status goes: nothing here, plain lines, one live line, or JSON lines."""
 
-    def __enter__(self) -> Display:
+    def __enter__(self) -> Self:
         """Begin to show."""
         return self
 
@@ -261,7 +304,7 @@ class LiveLine(Display):
 
         self._live = Live(get_renderable=render, console=Console(), refresh_per_second=4)
 
-    def __enter__(self) -> LiveLine:
+    def __enter__(self) -> Self:
         """Begin to draw."""
         self._live.start()
         return self

@@ -2,8 +2,8 @@
 
 One ``Session`` has one clock and a ``Channel`` for each strap: source -> beat times -> rolling
 windows -> events. It lives on one asyncio thread; a sink is called there with the events of one
-notification, in order, and must not block. Commands (``mark``, ``begin_phase`` ...) are calls on the
-session on that thread.
+notification, in order, and must not block. Commands (``mark``, ``begin_phase`` ...) are calls on
+the session on that thread.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ from biofeedback.units import TICKS_PER_SECOND, ticks
 Sink = Callable[[Sequence[Event]], None]
 
 STALE_AFTER: Final = 3 * TICKS_PER_SECOND
-"""Without a beat for this long the windows move on by the clock; a healthy strap is never as late."""
+"""Without a beat for this long the windows move on by the clock; a sound strap is never as late."""
 HEARTBEAT_S: Final = 1.0
 RELEASE_TIMEOUT_S: Final = 4.0
 """How long a source may take to let go of its strap; BlueZ needs about 2.4 s."""
@@ -186,9 +186,7 @@ class Channel:
             joined = said.contact is not False
         return events
 
-    def _beat(
-        self, rr: int, end: int, arrival: int, joined: bool, heart_rate: int | None
-    ) -> Beat:
+    def _beat(self, rr: int, end: int, arrival: int, joined: bool, heart_rate: int | None) -> Beat:
         number = next(self._numbers)
         for stream in self._streams:
             stream.push(number, rr, end, accepted=True, joined=joined)

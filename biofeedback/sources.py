@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from biofeedback.clock import Clock
-from biofeedback.strap import Source
+if TYPE_CHECKING:
+    from biofeedback.clock import Clock
+    from biofeedback.strap import Source
 
 SIMULATED: Final = "sim"
 ANY: Final = "any"

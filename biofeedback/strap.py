@@ -15,8 +15,8 @@ from biofeedback.heart_rate import HeartRateMeasurement
 from biofeedback.units import TICKS_PER_1024TH
 
 NO_RR_AFTER: Final = 10
-"""Notifications with a heart rate and no RR, from the first on, after which a strap is known to send
-none; a Polar H10 sends its first RR intervals within three."""
+"""Notifications with a heart rate and no RR, from the first on, after which a strap is known to
+send none; a Polar H10 sends its first RR intervals within three."""
 NO_BEATS_AFTER_S: Final = 5.0
 """A link that is live and sends no RR for this long is waiting for beats again."""
 

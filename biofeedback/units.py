@@ -21,7 +21,7 @@ def ticks(seconds: float) -> int:
     return round(seconds * TICKS_PER_SECOND)
 
 
-def ticks_from_ms(text: str | int | float) -> int:
+def ticks_from_ms(text: str | float) -> int:
     """Return the ticks nearest to a number of milliseconds; a decimal text is taken exactly.
 
     Raises:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
+
+from biofeedback.sources import SIMULATED
+from biofeedback.ui.request import Request
 
 # What the xcb plug-in of Qt 6 loads and a bare Debian or Ubuntu lacks; without the last one Qt
 # aborts the process instead of raising.
@@ -18,39 +19,20 @@ _INSTALL: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What the window is opened for."""
-
-    strap: str | None = None
-    """``sim``, an address or a name to connect to at once; None to ask."""
-    output: Path | None = None
-    seed: int | None = None
-    replay: Path | None = None
-    speed: float | None = 1.0
-    """Of a replay; None is as fast as the machine can."""
-
-
-def open_window(
-    strap: str | None = None,
-    output: Path | None = None,
-    seed: int | None = None,
-    replay: Path | None = None,
-    speed: float | None = 1.0,
-) -> int:
+def open_window(request: Request) -> int:
     """Open the window and return the exit code of the program.
 
     Without a screen the demo is recorded headlessly; everything else ends with a sentence.
     """
     if problem := _no_screen():
-        if strap == "sim":
-            return _demo_without_window(problem, output, seed)
+        if request.strap == SIMULATED:
+            return _demo_without_window(problem, request)
         return _complain(f"{problem} Use `biofeedback record` without a window.")
     try:
         from biofeedback.ui.app import run
     except ImportError as error:
         return _complain(f"The window cannot be loaded ({error}). On Debian or Ubuntu: {_INSTALL}")
-    return run(Request(strap, output, seed, replay, speed))
+    return run(request)
 
 
 def _complain(text: str) -> int:
@@ -80,11 +62,13 @@ def _loads(library: str) -> bool:
     return True
 
 
-def _demo_without_window(problem: str, output: Path | None, seed: int | None) -> int:
-    from biofeedback.cli import main
+def _demo_without_window(problem: str, request: Request) -> int:
+    from biofeedback.headless import recording_plan, run
+    from biofeedback.records.recorder import OutputError
 
+    try:
+        plan = recording_plan(SIMULATED, request.output, seed=request.seed)
+    except OutputError as error:
+        return _complain(str(error))
     sys.stdout.write(f"{problem} Recording the demo without a window; Ctrl-C ends it.\n")
-    arguments = ["record", "--strap", "sim"]
-    arguments += ["--output", str(output)] if output else []
-    arguments += ["--seed", str(seed)] if seed is not None else []
-    return main(arguments, prog_name="biofeedback", standalone_mode=True) or 0
+    return run(plan)

@@ -46,7 +46,9 @@ def lines_until(process: subprocess.Popen[str], text: str) -> list[str]:
 
 def modules_after(code: str, names: Sequence[str]) -> list[str]:
     """Return which of some top-level modules are loaded after running code in a new process."""
-    report = f"{code}\nimport sys\nprint('LOADED', [n for n in {list(names)!r} if n in sys.modules])"
+    report = (
+        f"{code}\nimport sys\nprint('LOADED', [n for n in {list(names)!r} if n in sys.modules])"
+    )
     done = subprocess.run(
         [sys.executable, "-c", report], capture_output=True, text=True, timeout=60, check=False
     )

@@ -40,7 +40,8 @@ def packets(rr_ms: list[int], late: dict[int, float] | None = None) -> list[tupl
 def test_time_is_ordered_and_near_the_intervals(rr_ms: list[int], dice: random.Random) -> None:
     times = BeatTimes()
     early = dice.random() < 0.5
-    late = {dice.randrange(1, 100): dice.uniform(0, 4) for _ in range(5)}
+    latest = 4.0
+    late = {dice.randrange(1, 100): dice.uniform(0, latest) for _ in range(5)}
     arrived = last = 0
     for rr, arrival in packets(rr_ms, late):
         arrived = max(arrived, arrival // 10 if early else arrival)
@@ -49,7 +50,8 @@ def test_time_is_ordered_and_near_the_intervals(rr_ms: list[int], dice: random.R
         for end in times.place(rr, arrived):
             assert end >= last
             last = end
-        assert early or last <= arrived + PACKING
+        # No further ahead than the packet to which the stretch was anchored came late.
+        assert early or last <= arrived + ticks(latest)
 
 
 def test_beats_come_to_lie_within_their_latency_and_stay_there() -> None:
@@ -81,7 +83,9 @@ def test_real_arrivals_are_followed(data: Path) -> None:
     rr = read_rr_text(data / "strap_h10_breathing.rr.txt")
     arrivals = np.loadtxt(data / "strap_h10_breathing.times_ms.txt") / 1000 + 5
     times = BeatTimes()
-    ends = [times.place([interval], ticks(at))[0] for interval, at in zip(rr, arrivals, strict=True)]
+    ends = [
+        times.place([interval], ticks(at))[0] for interval, at in zip(rr, arrivals, strict=True)
+    ]
     lag = arrivals - np.array(ends) / TICKS_PER_SECOND
     assert lag[60:].min() > -0.6
     assert np.median(lag[-200:]) < 1.5

@@ -33,7 +33,7 @@ from biofeedback.session import Session
 from biofeedback.strap import StrapError
 from biofeedback.units import TICKS_PER_1024TH, seconds
 from tests.fake_bluez import FakeBlueZ
-from tests.fake_strap import BATTERY_LEVEL, FakeStrap, measurement
+from tests.fake_strap import BATTERY_LEVEL, FakeStrap, Service, measurement
 from tests.programs import COMMAND
 
 T = TypeVar("T")
@@ -99,7 +99,9 @@ async def session(wanted: str | None = None) -> AsyncIterator[tuple[Session, Lis
         await running.release()
 
 
-async def live(listener: Listener, strap: FakeStrap, bluez: FakeBlueZ, first_rr: int = 1000) -> None:
+async def live(
+    listener: Listener, strap: FakeStrap, bluez: FakeBlueZ, first_rr: int = 1000
+) -> None:
     """Wait for the subscription, and go live with one beat."""
     await bluez.until(lambda: strap.linked and bluez.subscribers(strap) > 0, LIMIT_S)
     count = len(listener.of(Beat))
@@ -184,7 +186,7 @@ async def test_without_the_bluetooth_service_it_says_how_to_start_it(
 async def test_a_device_without_the_measurement_is_refused(bluez: FakeBlueZ) -> None:
     class Scale(FakeStrap):
         @property
-        def services(self):  # type: ignore[no-untyped-def]
+        def services(self) -> tuple[Service, ...]:
             return tuple(service for service in super().services if "180d" not in service.uuid)
 
     bluez.add(Scale())
@@ -296,9 +298,7 @@ async def test_a_fault_of_the_program_ends_the_session_and_is_told(
 # -- lost and found --------------------------------------------------------------------------
 
 
-async def test_a_drop_is_one_gap_and_no_beat_is_doubled(
-    bluez: FakeBlueZ, strap: FakeStrap
-) -> None:
+async def test_a_drop_is_one_gap_and_no_beat_is_doubled(bluez: FakeBlueZ, strap: FakeStrap) -> None:
     async with session() as (_, listener):
         await live(listener, strap, bluez, 1001)
         for round_ in range(3):
@@ -338,9 +338,7 @@ async def test_a_strap_that_vanishes_and_returns(
         await live(listener, strap, bluez)
         strap.vanish()
         await listener.state(LinkState.LOST)
-        await listener.until(
-            lambda: "No strap found" in listener.detail
-        )
+        await listener.until(lambda: "No strap found" in listener.detail)
         assert listener.now is LinkState.LOST
         strap.reappear()
         await live(listener, strap, bluez, 1002)
@@ -498,7 +496,7 @@ async def test_the_program_records_through_a_drop_into_one_file(
     await play(1000)
     strap.drop()
     await play(1100)
-    (path,) = [file for file in await _until_file(tmp_path, f",beat,{len(sent)},")]
+    (path,) = await _until_file(tmp_path, f",beat,{len(sent)},")
     process.send_signal(signal.SIGINT)
     said, _ = await process.communicate()
     assert process.returncode == 0, said
@@ -521,6 +519,6 @@ async def _until_file(folder: Path, text: str) -> list[Path]:
     async with asyncio.timeout(LIMIT_S):
         while True:
             files = list(folder.glob("*.csv"))
-            if files and text in files[0].read_text():  # noqa: ASYNC240
+            if files and text in files[0].read_text():
                 return files
             await asyncio.sleep(0.02)

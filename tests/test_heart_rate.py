@@ -100,4 +100,4 @@ def test_random_bytes_never_raise_anything_else() -> None:
 def test_values_without_a_place_in_the_packet_are_refused() -> None:
     for fields in ({"heart_rate": -1}, {"heart_rate": 60, "rr": (70_000,)}):
         with pytest.raises(ValueError, match="outside"):
-            HeartRateMeasurement(**fields)  # type: ignore[arg-type]
+            HeartRateMeasurement(**fields)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 import pytest
@@ -178,7 +179,7 @@ async def test_a_burst_that_comes_4_s_late_is_no_gap() -> None:
     events = await run([*LINKED, *beats(3, 42), *burst, *beats(51, 20)])
     assert not of(Gap, events)
     ends = [beat.end for beat in of(Beat, events)]
-    steps = [b - a for a, b in zip(ends, ends[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(ends)]
     assert all(abs(seconds(step) - 1) < 0.01 for step in steps)
 
 
@@ -191,7 +192,7 @@ async def test_windows_move_on_by_the_clock_while_no_beats_come() -> None:
     assert thirty[-1].beats == 0
     assert thirty[-1].withheld is not None
     ats = [update.at for update in thirty]
-    assert all(b - a == TICKS_PER_SECOND for a, b in zip(ats, ats[1:], strict=False))
+    assert all(b - a == TICKS_PER_SECOND for a, b in pairwise(ats))
 
 
 async def test_every_window_has_its_value_at_every_beat() -> None:
@@ -296,4 +297,6 @@ async def test_two_straps_keep_to_their_own_channels() -> None:
     assert rr[0] != rr[1]
     for events in heard:
         assert [marker.label for marker in of(Marker, events)] == ["both"]
-        assert [beat.number for beat in of(Beat, events)] == list(range(1, len(of(Beat, events)) + 1))
+        assert [beat.number for beat in of(Beat, events)] == list(
+            range(1, len(of(Beat, events)) + 1)
+        )

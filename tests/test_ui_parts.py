@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from biofeedback.events import Beat, Flag, Gap, GapReason, HrvUpdate, Marker, StrapState
 from biofeedback.records.folders import Settings, SettingsStore
 from biofeedback.ui.axis import Scale, follow, nice_step, time_ticks
-from biofeedback.ui.series import Curve, SessionSeries, columns
+from biofeedback.ui.series import Curve, Floats, SessionSeries, columns
 from biofeedback.ui.theme import DARK, LIGHT, Theme
 from biofeedback.units import TICKS_PER_SECOND
 
@@ -25,8 +25,8 @@ VALUES = st.lists(st.one_of(st.floats(0, 300), st.just(float("nan"))), min_size=
 
 @given(VALUES, st.floats(0.5, 50))
 def test_columns_keep_every_extreme_and_every_hole(values: list[float], width: float) -> None:
-    y = np.array(values, dtype=float)
-    x = np.arange(y.size) * 0.9
+    y: Floats = np.array(values, dtype=np.float64)
+    x: Floats = np.arange(y.size, dtype=np.float64) * 0.9
     got_x, got_y = columns(x, y, width)
     assert got_x.size == got_y.size <= max(2 * y.size, 2)
     assert np.all(np.diff(got_x) >= 0)

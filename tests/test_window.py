@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt, QThread
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -30,8 +31,8 @@ from biofeedback.records.folders import SettingsStore
 from biofeedback.ui import theme
 from biofeedback.ui.bridge import Bridge
 from biofeedback.ui.main_window import MainWindow
+from biofeedback.ui.request import Request
 from biofeedback.units import TICKS_PER_SECOND
-from biofeedback.window import Request
 
 if TYPE_CHECKING:
     from biofeedback.ui.plots import LivePlots
@@ -78,8 +79,8 @@ def button(window: QWidget, text: str) -> QPushButton:
     return found[0]
 
 
-def click(qtbot: QtBot, window: QWidget, text: str) -> None:
-    qtbot.mouseClick(button(window, text), Qt.MouseButton.LeftButton)
+def click(window: QWidget, text: str) -> None:
+    QTest.mouseClick(button(window, text), Qt.MouseButton.LeftButton)
 
 
 def recordings(store: SettingsStore) -> list[Path]:
@@ -98,19 +99,17 @@ def test_without_a_strap_it_invites_and_says_what_is_wrong(
     assert "ms" not in shown_texts(window).split("\n")
 
 
-def test_the_demo_from_click_to_file(
-    qtbot: QtBot, open_window: Open, store: SettingsStore
-) -> None:
+def test_the_demo_from_click_to_file(qtbot: QtBot, open_window: Open, store: SettingsStore) -> None:
     window = open_window()
-    click(qtbot, window, "Try the demo")
+    click(window, "Try the demo")
     qtbot.waitUntil(lambda: "live" in shown_texts(window), timeout=10_000)
     qtbot.waitUntil(lambda: "s to go" in shown_texts(window), timeout=10_000)
     assert "Simulated strap" in shown_texts(window)
     assert "battery 87 %" in shown_texts(window)
-    qtbot.keyClick(window, Qt.Key.Key_M)
+    QTest.keyClick(window, Qt.Key.Key_M)
     qtbot.waitUntil(lambda: bool(window.series and window.series.markers))
     qtbot.waitUntil(lambda: "Recording" in shown_texts(window))
-    click(qtbot, window, "End session")
+    click(window, "End session")
     qtbot.waitUntil(lambda: "recorded in" in shown_texts(window), timeout=10_000)
     (path,) = recordings(store)
     assert path.parent.name == "Demo"
@@ -125,13 +124,13 @@ def test_recording_is_stopped_and_begun_while_the_session_runs(
 ) -> None:
     window = open_window(Request(strap="sim"))
     qtbot.waitUntil(lambda: len(recordings(store)) == 1, timeout=10_000)
-    qtbot.keyClick(window, Qt.Key.Key_R)
+    QTest.keyClick(window, Qt.Key.Key_R)
     qtbot.waitUntil(lambda: "recorded in" in shown_texts(window), timeout=10_000)
     assert "Not recording" in shown_texts(window)
-    click(qtbot, window, "Record")
+    click(window, "Record")
     qtbot.waitUntil(lambda: len(recordings(store)) == 2, timeout=10_000)
     qtbot.waitUntil(lambda: "(2)" in shown_texts(window), timeout=10_000)
-    click(qtbot, window, "End session")
+    click(window, "End session")
     qtbot.waitUntil(lambda: "Put on your strap" in shown_texts(window), timeout=10_000)
     first, second = (csv_format.read(path).header for path in recordings(store))
     assert first["session"] == second["session"]
@@ -160,7 +159,7 @@ def test_a_file_replays_through_the_same_pipeline(
     assert window.series.rmssd[60].has_values
     assert recordings(store) == []
     assert "stopped" in shown_texts(window), "the curves stay until they are closed"
-    click(qtbot, window, "Close")
+    click(window, "Close")
     assert "Put on your strap" in shown_texts(window)
 
 
@@ -314,7 +313,12 @@ def test_events_from_another_thread_arrive_on_the_windows_own(qtbot: QtBot) -> N
     bridge = Bridge()
     arrived: list[tuple[object, QThread]] = []
     bridge.events.connect(lambda events: arrived.append((events, QThread.currentThread())))
-    sender = threading.Thread(target=lambda: [bridge.post_events([LIVE]) for _ in range(100)])
+
+    def send() -> None:
+        for _ in range(100):
+            bridge.post_events([LIVE])
+
+    sender = threading.Thread(target=send)
     sender.start()
     sender.join()
     assert not arrived, "queued, not called on the sender's thread"

@@ -228,7 +228,7 @@ def read(path: Path) -> Recording:
     return Recording(header, _merge(_rows(lines[body_at:], path, body_at)), torn)
 
 
-def _header_value(text: str, path: Path) -> Any:
+def _header_value(text: str, path: Path) -> object:
     try:
         return json.loads(text)
     except ValueError:

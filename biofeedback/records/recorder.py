@@ -120,11 +120,11 @@ class Recorder:
             events, self._waiting = self._waiting, None
             self._begin(events)
         assert self._writer is not None
-        lines = []
+        lines: list[str] = []
         for event in events:
-            for recorded in self._facts(event) if isinstance(event, StrapInfo) else (event,):
-                if row := row_of(recorded):
-                    lines.append(row.text(self._header.start))
+            recorded = self._facts(event) if isinstance(event, StrapInfo) else (event,)
+            rows = (row_of(one) for one in recorded)
+            lines += (row.text(self._header.start) for row in rows if row)
             self._beats += isinstance(event, Beat)
             self._gaps += isinstance(event, Gap)
         if lines:

@@ -35,7 +35,7 @@ def unguarded(field: str) -> str:
     return _WAS_GUARDED.sub(r"\1\2", field)
 
 
-def header_line(key: str, value: str | int | float | bool) -> str:
+def header_line(key: str, value: str | float | bool) -> str:
     """Return a header line; the value is JSON without anything that could split a cell."""
     encoded = json.dumps(one_line(value) if isinstance(value, str) else value, ensure_ascii=False)
     return f"# {key}: {encoded.translate(_SEPARATORS)}\n"

@@ -62,10 +62,11 @@ class FileWriter:
 
     def _collect(self) -> bool:
         """Wait for bytes, or until it is time to sync or retry; return whether to end."""
+        timeout: float | None = None
         if self._backlog:
             timeout = RETRY_EVERY_S
-        else:
-            timeout = FSYNC_EVERY_S if self._dirty else None
+        elif self._dirty:
+            timeout = FSYNC_EVERY_S
         try:
             data = self._queue.get(timeout=timeout)
         except queue.Empty:

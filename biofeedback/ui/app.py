@@ -16,7 +16,7 @@ from biofeedback.ui import theme
 from biofeedback.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
-    from biofeedback.window import Request
+    from biofeedback.ui.request import Request
 
 _FONT_PIXELS: Final = 14
 
@@ -24,6 +24,18 @@ _FONT_PIXELS: Final = 14
 def run(request: Request) -> int:
     """Show the window and return the exit code of the program."""
     app = QApplication(sys.argv[:1])
+    window = MainWindow(SettingsStore(), request, dress(app))
+    window.show()
+    notifier = _close_on_signals(window)
+    code = app.exec()
+    notifier.setEnabled(False)
+    # The window is gone and the file closed; letting go of the strap may take seconds more.
+    window.engine_join()
+    return code
+
+
+def dress(app: QApplication) -> str:
+    """Give the application its name, style and type; return the family of its font."""
     app.setApplicationName("biofeedback")
     app.setApplicationDisplayName("biofeedback")
     app.setApplicationVersion(__version__)
@@ -33,14 +45,7 @@ def run(request: Request) -> int:
     font.setFamily(family)
     font.setPixelSize(_FONT_PIXELS)
     app.setFont(font)
-    window = MainWindow(SettingsStore(), request, family)
-    window.show()
-    notifier = _close_on_signals(window)
-    code = app.exec()
-    notifier.setEnabled(False)
-    # The window is gone and the file closed; letting go of the strap may take seconds more.
-    window.engine_join()
-    return code
+    return family
 
 
 def _close_on_signals(window: MainWindow) -> QSocketNotifier:

@@ -28,7 +28,7 @@ class Scale:
 def nice_step(span: float) -> float:
     """Return 1, 2 or 5 times a power of ten that divides a span into about four."""
     rough = span / _TICKS_WANTED
-    power = 10 ** math.floor(math.log10(rough))
+    power = 10.0 ** math.floor(math.log10(rough))
     return next((power * step for step in _STEPS if power * step >= rough), 10 * power)
 
 
@@ -44,9 +44,9 @@ def follow(current: Scale | None, low: float, high: float, least_span: float) ->
         least_span: The range never gets smaller, so that noise does not look like a signal.
     """
     span = max(high - low, least_span)
-    if current and current.low <= low and high <= current.high:
-        if 3 * span >= current.high - current.low:
-            return current
+    holds = current is not None and current.low <= low and high <= current.high
+    if current and holds and 3 * span >= current.high - current.low:
+        return current
     middle = (low + high) / 2
     step = nice_step(1.3 * span)
     bottom = max(0.0, math.floor((middle - 0.6 * span) / step) * step)
@@ -56,9 +56,7 @@ def follow(current: Scale | None, low: float, high: float, least_span: float) ->
 
 def time_ticks(range_s: int) -> list[tuple[float, str]]:
     """Return the ticks of a time axis from ``-range_s`` to now."""
-    step = next(
-        (step for step in (15, 30, 60, 120, 300, 600) if range_s / step <= 6), 900
-    )
+    step = next((step for step in (15, 30, 60, 120, 300, 600) if range_s / step <= 6), 900)
     ticks = [(-float(at), _ago(at)) for at in range(step, range_s, step)]
     return [*reversed(ticks), (0.0, "now")]
 

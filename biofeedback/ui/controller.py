@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from biofeedback.records.recorder import Place
     from biofeedback.strap import Source
 
-SIMULATED: Final = "simulated"
+DEMO: Final = "simulated"
 REPLAY: Final = "replay"
 BLUETOOTH: Final = "bluetooth"
 
@@ -51,11 +52,10 @@ class Controller(QObject):
 
     def start_demo(self, seed: int | None = None, output: Path | None = None) -> None:
         """Begin a session on the simulated strap; its recordings lie apart from a person's own."""
-        from biofeedback.sources import SIMULATED as WANTED
-        from biofeedback.sources import open_strap
+        from biofeedback.sources import SIMULATED, open_strap
 
         place = _place(output, self._store.settings.demo_recordings)
-        self._start(partial(open_strap, WANTED, seed=seed), SIMULATED, place)
+        self._start(partial(open_strap, SIMULATED, seed=seed), DEMO, place)
 
     def start_replay(self, path: Path, speed: float | None, output: Path | None = None) -> None:
         """Begin a session on a file; it is recorded only where ``output`` says so."""
@@ -125,12 +125,13 @@ class Controller(QObject):
 
     def _start(
         self,
-        open_source: partial[Source],
+        open_source: Callable[[Clock], Source],
         kind: str,
         place: Place | None,
         speed: float | None = 1.0,
         facts: dict[str, str] | None = None,
     ) -> None:
+        from biofeedback.clock import make_clock
         from biofeedback.engine import SessionPlan
 
         self.load()
@@ -138,7 +139,7 @@ class Controller(QObject):
         window_s = self._store.settings.window_s
         others = [other for other in WINDOWS_S if other != window_s]
         self._plan = SessionPlan(
-            open_source, partial(_make_clock, speed), kind, (window_s, *others), facts or {}
+            open_source, partial(make_clock, speed), kind, (window_s, *others), facts or {}
         )
         self._place = place
         self._marks = 0
@@ -153,9 +154,3 @@ def _place(output: Path | None, folder: Path) -> Place:
     from biofeedback.records.recorder import Place
 
     return Place(output) if output else Place(folder, own=True)
-
-
-def _make_clock(speed: float | None) -> Clock:
-    from biofeedback.clock import SystemClock, VirtualClock
-
-    return VirtualClock() if speed is None else SystemClock(speed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from biofeedback import wording
@@ -13,7 +13,7 @@ from biofeedback.events import Beat, Event, HrvUpdate, LinkState, StrapState
 from biofeedback.records.folders import WINDOWS_S
 from biofeedback.ui.choice import ChoiceButton
 from biofeedback.ui.theme import Theme, number_font
-from biofeedback.units import milliseconds, seconds
+from biofeedback.units import milliseconds
 
 if TYPE_CHECKING:
     from biofeedback.ui.plots import LivePlots
@@ -89,6 +89,7 @@ class LiveView(QWidget):
         layout.setSpacing(4)
         layout.addLayout(top)
         layout.addWidget(self._advice)
+        layout.addSpacing(10)
         layout.addLayout(self._canvas, 1)
         foot = QHBoxLayout()
         foot.addStretch()
@@ -117,10 +118,14 @@ class LiveView(QWidget):
         sizes = ((self._rmssd, 60 if small else 88), (self._heart, 40 if small else 58))
         for label, pixels in sizes:
             label.setFont(number_font(self._family, pixels))
-        for unit, pixels in ((self._rmssd_unit, 24), (self._heart_unit, 22)):
+        units = ((self._rmssd_unit, self._rmssd, 24), (self._heart_unit, self._heart, 22))
+        for unit, number, pixels in units:
             unit.setFont(number_font(self._family, pixels, QFont.Weight.Normal))
+            # Both stand on one line, whatever their sizes: a layout aligns boxes, not letters.
+            below = QFontMetrics(number.font()).descent() - QFontMetrics(unit.font()).descent()
+            unit.setContentsMargins(0, 0, 0, below)
 
-    def resizeEvent(self, event: object) -> None:  # noqa: N802, ARG002
+    def resizeEvent(self, event: object) -> None:  # noqa: N802
         """Fit the numbers to the new height."""
         self.fit()
 
@@ -226,8 +231,8 @@ def _with_unit(number: QLabel, unit: QLabel, side: Qt.AlignmentFlag) -> QHBoxLay
     row.setSpacing(8)
     if side is Qt.AlignmentFlag.AlignRight:
         row.addStretch()
-    row.addWidget(number, 0, Qt.AlignmentFlag.AlignBaseline)
-    row.addWidget(unit, 0, Qt.AlignmentFlag.AlignBaseline)
+    row.addWidget(number, 0, Qt.AlignmentFlag.AlignBottom)
+    row.addWidget(unit, 0, Qt.AlignmentFlag.AlignBottom)
     if side is Qt.AlignmentFlag.AlignLeft:
         row.addStretch()
     return row

@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
 from biofeedback import wording
 from biofeedback.events import Beat, HrvUpdate, LinkState, Notice, StrapInfo, StrapState
 from biofeedback.records.folders import WINDOWS_S, SettingsStore
+from biofeedback.sources import SIMULATED
 from biofeedback.ui import theme
 from biofeedback.ui.controller import BLUETOOTH, REPLAY, Controller
 from biofeedback.ui.live_view import LiveView
@@ -46,8 +47,8 @@ if TYPE_CHECKING:
     from biofeedback.records.recorder import Summary
     from biofeedback.ui.bridge import Bridge
     from biofeedback.ui.plots import LivePlots
+    from biofeedback.ui.request import Request
     from biofeedback.ui.series import SessionSeries
-    from biofeedback.window import Request
 
 _CLOCK_EVERY_MS: Final = 1000
 _SIZE: Final = QSize(1280, 800)
@@ -179,7 +180,7 @@ class MainWindow(QMainWindow):
         self._strap.setMenu(strap_menu)
 
     def _connect(self) -> None:
-        controller, bridge = self._controller, self._controller.bridge
+        bridge = self._controller.bridge
         bridge.events.connect(self._on_events)
         bridge.session_ended.connect(self._on_ended)
         bridge.recording_closed.connect(self._on_recording_closed)
@@ -187,7 +188,7 @@ class MainWindow(QMainWindow):
         bridge.scan_ended.connect(self._picker.searched)
         self._picker.strap_chosen.connect(self._start_strap)
         self._picker.search_wanted.connect(self._search)
-        self._picker.demo_wanted.connect(self._start_demo)
+        self._picker.demo_wanted.connect(lambda: self.start_demo())
         self._picker.replay_wanted.connect(self._choose_replay)
         self._live.window_chosen.connect(lambda value: self._store.change(window_s=value))
         self._live.range_chosen.connect(lambda value: self._store.change(range_s=value))
@@ -220,8 +221,8 @@ class MainWindow(QMainWindow):
         self._picker.set_last_strap(settings.strap_address, settings.strap_name)
         if request.replay:
             self._start_replay(request.replay, request.speed, request.output)
-        elif request.strap == "sim":
-            self._start_demo(request.seed, request.output)
+        elif request.strap == SIMULATED:
+            self.start_demo(request.seed, request.output)
         elif request.strap:
             self._start_strap(request.strap, "", request.output)
         else:
@@ -237,9 +238,10 @@ class MainWindow(QMainWindow):
         self._begin(name or address, self._store.settings.record)
         self._controller.start_strap(address, output)
 
-    def _start_demo(self, seed: int | None = None, output: Path | None = None) -> None:
+    def start_demo(self, seed: int | None = None, output: Path | None = None) -> None:
+        """Begin a session on the simulated strap."""
         self._begin(self.tr("Demo"), self._store.settings.record)
-        self._controller.start_demo(seed or None, output)
+        self._controller.start_demo(seed, output)
 
     def _start_replay(self, path: Path, speed: float | None, output: Path | None = None) -> None:
         self._begin(path.name, output is not None)
@@ -387,9 +389,7 @@ class MainWindow(QMainWindow):
         state = self._state.state if self._state else LinkState.SEARCHING
         parts = [self._info.name or self.tr("Strap"), wording.STATE[state].lower()]
         if self._info.battery_percent is not None and state.linked:
-            parts.append(
-                self.tr("battery {percent} %").format(percent=self._info.battery_percent)
-            )
+            parts.append(self.tr("battery {percent} %").format(percent=self._info.battery_percent))
         dot = _DOT.get(state, "\N{BULLSEYE}")
         text = f"{dot}  " + "  \N{MIDDLE DOT}  ".join(parts)
         if text != self._strap.text():

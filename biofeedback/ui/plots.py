@@ -6,7 +6,7 @@ Curves are reduced to the columns of the screen, so 60 minutes cost what 5 do.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -73,7 +73,9 @@ class _Panel:
         self.curve.setData(x - now, y)
         seen = y[np.isfinite(y)]
         if seen.size:
-            self._rescale(follow(self._scale, float(seen.min()), float(seen.max()), self._least_span))
+            self._rescale(
+                follow(self._scale, float(seen.min()), float(seen.max()), self._least_span)
+            )
 
     @property
     def bottom(self) -> float:
@@ -250,7 +252,7 @@ class LivePlots(QWidget):
 class _View(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     """The painted area; tells when it has been painted."""
 
-    painted = None
+    painted: Callable[[], None] | None = None
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         super().paintEvent(event)
