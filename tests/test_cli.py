@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -16,7 +18,7 @@ from biofeedback.records import csv_format
 from biofeedback.records.replay import read_rr_text
 from biofeedback.simulator import SimulatedHeart, SimulatedSensor
 from biofeedback.units import TICKS_PER_1024TH
-from tests.programs import lines_until, modules_after, run_program, start_program
+from tests.programs import COMMAND, lines_until, modules_after, run_program, start_program
 
 HEAVY = ("PySide6", "pyqtgraph", "numpy", "bleak")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -212,20 +214,19 @@ def test_help_and_version() -> None:
 
 @posix
 def test_a_terminal_gets_one_live_line(tmp_path: Path) -> None:
-    script = pytest.importorskip("shutil").which("script")
-    if script is None:
-        pytest.skip("the program `script` is not here to make a terminal")
-    command = (
-        f"{sys.executable} -m biofeedback record --strap sim --duration 3s --output {tmp_path}"
-    )
-    done = subprocess.run(
-        [script, "-qec", command, "/dev/null"],
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-    assert "\x1b[" in done.stdout
-    assert "Live" in done.stdout
-    assert "beats recorded in" in done.stdout
+    try:
+        ours, terminal = os.openpty()
+    except OSError as error:
+        pytest.skip(f"there are no pseudo-terminals here: {error}")
+    command = (*COMMAND, "record", "--strap", "sim", "--duration", "3s", "--output", str(tmp_path))
+    with subprocess.Popen(command, stdout=terminal, stderr=terminal) as process:
+        os.close(terminal)
+        said = b""
+        with contextlib.suppress(OSError):  # Linux ends a terminal with an error, not with an end
+            while part := os.read(ours, 4096):
+                said += part
+    os.close(ours)
+    assert process.returncode == 0, said
+    assert said.count(b"\x1b[") > 5, "the line is drawn again in its place"
+    assert b"Live" in said
+    assert b"beats recorded" in said
