@@ -27,8 +27,8 @@ def report() -> None:
     os._exit(0)
 
 
-def program() -> None:
-    """Start our program as the bare command does."""
+def program(until_loaded: bool = False) -> None:
+    """Start our program as the bare command does; report its first paint, or when it is loaded."""
     from biofeedback import __main__ as command
     from biofeedback.records.folders import SettingsStore
     from biofeedback.ui import app
@@ -40,9 +40,9 @@ def program() -> None:
     from PySide6.QtGui import QPaintEvent
 
     class StampedWindow(MainWindow):
-        def __init__(self, store: SettingsStore, request: Request, family: str) -> None:
+        def __init__(self, store: SettingsStore, request: Request) -> None:
             stamp("application")
-            super().__init__(store, request, family)
+            super().__init__(store, request)
             stamp("built")
 
         def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
@@ -50,8 +50,13 @@ def program() -> None:
                 stamp("shown")
                 # Runs when everything in the window is painted and flushed, and before the window's
                 # own timer loads the rest.
-                QTimer.singleShot(0, report)
+                QTimer.singleShot(0, self._wait if until_loaded else report)
             super().paintEvent(event)
+
+        def _wait(self) -> None:
+            if self.loaded:
+                report()
+            QTimer.singleShot(1, self._wait)
 
     vars(app)["MainWindow"] = StampedWindow
     sys.argv = ["biofeedback"]
@@ -83,4 +88,6 @@ def empty() -> None:
 
 
 if __name__ == "__main__":
-    {"program": program, "empty": empty}[sys.argv[1]]()
+    {"program": program, "loaded": lambda: program(until_loaded=True), "empty": empty}[
+        sys.argv[1]
+    ]()

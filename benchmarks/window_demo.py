@@ -111,8 +111,8 @@ class Demo:
         if self._options.filled:
             yield patch.object(sources, "open_strap", self._open_filled)
 
-    def _make_window(self, store: SettingsStore, request: Request, family: str) -> MainWindow:
-        window = MainWindow(store, request, family)
+    def _make_window(self, store: SettingsStore, request: Request) -> MainWindow:
+        window = MainWindow(store, request)
         self._probe = Probe(window, self._options.seconds, window.close)
         _when_plots_come(window, self._on_plots)
         return window

@@ -19,7 +19,6 @@ if not os.environ.get("DISPLAY") and sys.platform.startswith("linux"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QTimer  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from biofeedback.records.folders import SettingsStore  # noqa: E402
 from biofeedback.ui import app as program  # noqa: E402
@@ -37,14 +36,13 @@ def main() -> int:
     os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = f"unix:path={scratch}/no-bluetooth"
     store = SettingsStore(scratch / "settings.json")
     store.change(folder=str(scratch / "Biofeedback"))
-    app = QApplication(sys.argv[:1])
-    family = program.dress(app)
-    window = MainWindow(store, Request(), family)
+    app = program.make_application()
+    window = MainWindow(store, Request())
     window.show()
 
     def grab(name: str) -> None:
         for look in ("dark", "light"):
-            window.choose_theme(look)
+            window.workspace.choose_theme(look)
             app.processEvents()
             window.grab().save(str(folder / f"{name}-{look}.png"))
 
@@ -56,14 +54,14 @@ def main() -> int:
 
     steps: list[tuple[float, Callable[[], None]]] = [
         (3, lambda: grab("first")),
-        (3.5, lambda: window.start_demo(seed=5)),
+        (3.5, lambda: window.workspace.start_demo(seed=5)),
         (LIVE_FOR_S, lambda: grab("live")),
         (LIVE_FOR_S + 0.5, small),
     ]
     for at, step in steps:
         QTimer.singleShot(int(at * 1000), step)
     code = app.exec()
-    window.engine_join()
+    window.join()
     return code
 
 

@@ -37,10 +37,9 @@ def test_only_records_opens_files(path: Path) -> None:
             function = node.func
             name = function.attr if isinstance(function, ast.Attribute) else ""
             name = function.id if isinstance(function, ast.Name) else name
-            bundled_font = path.name == "theme.py" and name == "read_bytes"
             # A Bluetooth link is opened, too.
             link = path.name == "ble.py" and name == "open"
-            assert name not in FILE_CALLS or bundled_font or link, f"{path}:{node.lineno}"
+            assert name not in FILE_CALLS or link, f"{path}:{node.lineno}"
 
 
 def test_void_calls_of_qt_keep_their_reference_to_none(qapp: object) -> None:

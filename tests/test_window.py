@@ -53,9 +53,8 @@ def open_window(qtbot: QtBot, store: SettingsStore) -> Iterator[Open]:
     windows: list[MainWindow] = []
 
     def open_(request: Request | None = None) -> MainWindow:
-        window = MainWindow(store, request or Request(), theme.load_fonts())
+        window = MainWindow(store, request or Request())
         windows.append(window)
-        qtbot.addWidget(window)
         window.show()
         qtbot.waitUntil(lambda: window.loaded, timeout=20_000)
         return window
@@ -63,7 +62,7 @@ def open_window(qtbot: QtBot, store: SettingsStore) -> Iterator[Open]:
     yield open_
     for window in windows:
         window.close()
-        window.engine_join()
+        window.join()
 
 
 def shown_texts(window: QWidget) -> str:
@@ -107,7 +106,7 @@ def test_the_demo_from_click_to_file(qtbot: QtBot, open_window: Open, store: Set
     assert "Simulated strap" in shown_texts(window)
     assert "battery 87 %" in shown_texts(window)
     QTest.keyClick(window, Qt.Key.Key_M)
-    qtbot.waitUntil(lambda: bool(window.series and window.series.markers))
+    qtbot.waitUntil(lambda: bool(window.workspace.series and window.workspace.series.markers))
     qtbot.waitUntil(lambda: "Recording" in shown_texts(window))
     click(window, "End session")
     qtbot.waitUntil(lambda: "recorded in" in shown_texts(window), timeout=10_000)
@@ -154,9 +153,9 @@ def test_a_file_replays_through_the_same_pipeline(
     path.write_text("\n".join(str(900 + (i * 53) % 140) for i in range(400)))
     window = open_window(Request(replay=path, speed=None))
     qtbot.waitUntil(lambda: "The recording ends here" in shown_texts(window), timeout=20_000)
-    assert window.series is not None
-    assert window.series.heart_rate.between(0, 1e6)[0].size == 400
-    assert window.series.rmssd[60].has_values
+    assert window.workspace.series is not None
+    assert window.workspace.series.heart_rate.between(0, 1e6)[0].size == 400
+    assert window.workspace.series.rmssd[60].has_values
     assert recordings(store) == []
     assert "stopped" in shown_texts(window), "the curves stay until they are closed"
     click(window, "Close")
@@ -191,10 +190,10 @@ class Staged:
 
     def __init__(self, window: MainWindow) -> None:
         self.window = window
-        window.begin_without_source("Polar H10")
+        window.workspace.begin_without_source("Polar H10")
 
     def tell(self, *events: Event) -> str:
-        self.window.bridge.post_events(events)
+        self.window.workspace.bridge.post_events(events)
         QApplication.processEvents()
         return shown_texts(self.window)
 
@@ -271,7 +270,7 @@ def test_trouble_with_the_file_is_told_and_taken_back(staged: Staged) -> None:
 def test_a_gap_is_drawn_as_a_hole_with_its_length(staged: Staged) -> None:
     staged.tell(LIVE, *beats(70))
     staged.tell(Gap(70 * S, 16 * S, GapReason.LINK_LOST), *beats(3, start=86))
-    plots: LivePlots = staged.window.plots
+    plots: LivePlots = staged.window.workspace.plots
     assert "link lost 16 s" in plots.texts()
 
 
@@ -292,7 +291,7 @@ def test_both_themes_can_be_chosen(staged: Staged, store: SettingsStore) -> None
     staged.tell(LIVE, *beats(70))
     grounds = set()
     for choice in ("dark", "light"):
-        staged.window.choose_theme(choice)
+        staged.window.workspace.choose_theme(choice)
         grounds.add(staged.window.grab().toImage().pixelColor(2, 2).name())
     assert grounds == {theme.DARK.ground, theme.LIGHT.ground}
 

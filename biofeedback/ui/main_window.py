@@ -1,413 +1,81 @@
-"""The main window: a bar for the strap, the pages, a bar for the recording."""
+"""The window itself: painted empty at once, filled as soon as that has been seen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, QTimer, QUrl
-from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
-    QCloseEvent,
-    QDesktopServices,
-    QGuiApplication,
-    QKeySequence,
-    QPaintEvent,
-    QShortcut,
-)
-from PySide6.QtWidgets import (
-    QApplication,
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QMenu,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QMainWindow
 
-from biofeedback import wording
-from biofeedback.events import Beat, HrvUpdate, LinkState, Notice, StrapInfo, StrapState
-from biofeedback.records.folders import WINDOWS_S, SettingsStore
-from biofeedback.sources import SIMULATED
 from biofeedback.ui import theme
-from biofeedback.ui.controller import BLUETOOTH, REPLAY, Controller
-from biofeedback.ui.live_view import LiveView
-from biofeedback.ui.recording_bar import RecordingBar
-from biofeedback.ui.strap_picker import StrapPicker
 
 if TYPE_CHECKING:
-    from biofeedback.engine import Ended
-    from biofeedback.events import Event
-    from biofeedback.records.recorder import Summary
-    from biofeedback.ui.bridge import Bridge
-    from biofeedback.ui.plots import LivePlots
-    from biofeedback.ui.request import Request
-    from biofeedback.ui.series import SessionSeries
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
 
-_CLOCK_EVERY_MS: Final = 1000
-_SIZE: Final = QSize(1280, 800)
-_LEAST_SIZE: Final = QSize(640, 480)
-_DOT: Final = {
-    LinkState.LIVE: "\N{BLACK CIRCLE}",
-    LinkState.STOPPED: "\N{WHITE CIRCLE}",
-    LinkState.LOST: "\N{WHITE CIRCLE}",
-}
+    from biofeedback.records.folders import SettingsStore
+    from biofeedback.ui.request import Request
+    from biofeedback.ui.workspace import Workspace
+
+_WIDTH: Final = 1280
+_HEIGHT: Final = 800
+_LEAST_WIDTH: Final = 640
+_LEAST_HEIGHT: Final = 480
 
 
 class MainWindow(QMainWindow):
-    """Holds the pages together; all it knows of a session comes through the bridge."""
+    """A ground, and on it the workspace; nothing is imported here that the ground does not need."""
 
-    def __init__(self, store: SettingsStore, request: Request, family: str) -> None:
-        """Make the shell; plots and engine are loaded after the first paint."""
+    def __init__(self, store: SettingsStore, request: Request) -> None:
+        """Make the empty window."""
         super().__init__()
         self._store = store
         self._request = request
-        self._family = family
-        self._kept: object = None
         self._painted = False
-        self._over = False
-        self._info = StrapInfo()
-        self._state: StrapState | None = None
-        self._plots: LivePlots | None = None
-        self._series: SessionSeries | None = None
-        self._controller = Controller(store, self)
-        settings = store.settings
-        window_s = settings.window_s if settings.window_s in WINDOWS_S else 60
-        shown = theme.theme_of(settings.theme)
-        self._picker = StrapPicker()
-        self._live = LiveView(shown, family, window_s, settings.range_s)
-        self._bar = RecordingBar()
-        self._notice = QLabel()
-        self._notice.setProperty("role", "notice")
-        self._notice.setWordWrap(True)
-        self._strap = QPushButton()
-        self._strap.setProperty("role", "pill")
-        self._menu = QPushButton(self.tr("Menu"))
-        self._clock = QTimer(self)
-        self._clock.setInterval(_CLOCK_EVERY_MS)
-        self._arrange()
-        self._fill_menus()
-        self._connect()
-        self._apply_theme()
-        self.setMinimumSize(_LEAST_SIZE)
-        self.resize(_SIZE)
-        self._show_picker("")
+        self._workspace: Workspace | None = None
+        ground = self.palette()
+        colour = QColor(theme.first_ground(store.settings.theme))
+        ground.setColor(QPalette.ColorRole.Window, colour)
+        self.setPalette(ground)
+        self.setWindowTitle("biofeedback")
+        self.setMinimumSize(_LEAST_WIDTH, _LEAST_HEIGHT)
+        self.resize(_WIDTH, _HEIGHT)
 
-    # -- what tests and benchmarks look at ------------------------------------------------------
+    @property
+    def workspace(self) -> Workspace:
+        """What the window holds, once it does."""
+        assert self._workspace is not None
+        return self._workspace
 
     @property
     def loaded(self) -> bool:
-        """Whether plots and engine are there."""
-        return self._plots is not None
-
-    @property
-    def plots(self) -> LivePlots:
-        """The curves, once loaded."""
-        assert self._plots is not None
-        return self._plots
-
-    @property
-    def series(self) -> SessionSeries | None:
-        """What the curves show of the present session."""
-        return self._series
-
-    @property
-    def bridge(self) -> Bridge:
-        """Where events come in."""
-        return self._controller.bridge
-
-    def begin_without_source(self, name: str) -> None:
-        """Show a session whose events come from elsewhere."""
-        self._begin(name, recording=False)
-
-    # -- making it ---------------------------------------------------------------------------
-
-    def _arrange(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(28, 18, 28, 8)
-        head.addWidget(self._strap)
-        head.addStretch()
-        head.addWidget(self._menu)
-        note = QHBoxLayout()
-        note.setContentsMargins(28, 0, 28, 6)
-        note.addWidget(self._notice)
-        self._notice.hide()
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self._picker)
-        self._pages.addWidget(self._live)
-        layout = QVBoxLayout()
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(head)
-        layout.addLayout(note)
-        layout.addWidget(self._pages, 1)
-        layout.addWidget(self._bar)
-        shell = QWidget()
-        shell.setLayout(layout)
-        self.setCentralWidget(shell)
-        self.setWindowTitle("biofeedback")
-
-    def _fill_menus(self) -> None:
-        settings = self._store.settings
-        menu = QMenu(self)
-        looks = menu.addMenu(self.tr("Appearance"))
-        group = QActionGroup(self)
-        names = (self.tr("Like the system"), self.tr("Light"), self.tr("Dark"))
-        for choice, name in zip(theme.CHOICES, names, strict=True):
-            action = looks.addAction(name, partial(self.choose_theme, choice))
-            action.setCheckable(True)
-            action.setChecked(settings.theme == choice)
-            group.addAction(action)
-        menu.addSeparator()
-        self._record_default = QAction(self.tr("Record every session"), menu)
-        self._record_default.setCheckable(True)
-        self._record_default.setChecked(settings.record)
-        self._record_default.toggled.connect(lambda on: self._store.change(record=on))
-        menu.addAction(self._record_default)
-        menu.addAction(self.tr("Show recordings"), self._show_recordings)
-        menu.addAction(self.tr("Choose another folder for recordings"), self._choose_folder)
-        menu.addSeparator()
-        menu.addAction(self.tr("Quit"), QKeySequence(QKeySequence.StandardKey.Quit), self.close)
-        self._menu.setMenu(menu)
-        strap_menu = QMenu(self)
-        strap_menu.addAction(self.tr("Choose another strap"), self._end)
-        self._strap.setMenu(strap_menu)
-
-    def _connect(self) -> None:
-        bridge = self._controller.bridge
-        bridge.events.connect(self._on_events)
-        bridge.session_ended.connect(self._on_ended)
-        bridge.recording_closed.connect(self._on_recording_closed)
-        bridge.strap_found.connect(self._picker.add)
-        bridge.scan_ended.connect(self._picker.searched)
-        self._picker.strap_chosen.connect(self._start_strap)
-        self._picker.search_wanted.connect(self._search)
-        self._picker.demo_wanted.connect(lambda: self.start_demo())
-        self._picker.replay_wanted.connect(self._choose_replay)
-        self._live.window_chosen.connect(lambda value: self._store.change(window_s=value))
-        self._live.range_chosen.connect(lambda value: self._store.change(range_s=value))
-        self._bar.mark_wanted.connect(self._mark)
-        self._bar.record_wanted.connect(self._set_recording)
-        self._bar.end_wanted.connect(self._end)
-        self._clock.timeout.connect(self._refresh_clock)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._apply_theme)
-        keys: tuple[tuple[str, Callable[[], None]], ...] = (
-            ("M", self._mark),
-            ("R", lambda: self._set_recording(not self._bar.is_on)),
-            ("E", self._end),
-        )
-        self._session_keys = [QShortcut(QKeySequence(key), self, action) for key, action in keys]
+        """Whether everything is there, plots and engine included."""
+        return self._workspace is not None and self._workspace.loaded
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """Paint, and load the heavy parts once the shell has been seen."""
+        """Paint the ground, and fill the window once it has been seen."""
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self._load)
-
-    def _load(self) -> None:
-        """Load plots and engine, then do what the window was opened for."""
-        from biofeedback.ui.plots import LivePlots
-
-        settings, request = self._store.settings, self._request
-        self._plots = LivePlots(theme.theme_of(settings.theme), self._family)
-        self._live.set_plots(self._plots)
-        self._picker.set_last_strap(settings.strap_address, settings.strap_name)
-        if request.replay:
-            self._start_replay(request.replay, request.speed, request.output)
-        elif request.strap == SIMULATED:
-            self.start_demo(request.seed, request.output)
-        elif request.strap:
-            self._start_strap(request.strap, "", request.output)
-        else:
-            self._search()
-
-    # -- what a person does ------------------------------------------------------------------
-
-    def _search(self) -> None:
-        self._picker.searching()
-        self._controller.scan()
-
-    def _start_strap(self, address: str, name: str, output: Path | None = None) -> None:
-        self._begin(name or address, self._store.settings.record)
-        self._controller.start_strap(address, output)
-
-    def start_demo(self, seed: int | None = None, output: Path | None = None) -> None:
-        """Begin a session on the simulated strap."""
-        self._begin(self.tr("Demo"), self._store.settings.record)
-        self._controller.start_demo(seed, output)
-
-    def _start_replay(self, path: Path, speed: float | None, output: Path | None = None) -> None:
-        self._begin(path.name, output is not None)
-        self._controller.start_replay(path, speed, output)
-
-    def _choose_replay(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self,
-            self.tr("Replay a recording or a file of RR intervals"),
-            str(self._store.settings.recordings),
-            self.tr("Recordings and RR files (*.csv *.txt);;All files (*)"),
-        )
-        if path:
-            self._start_replay(Path(path), 1.0)
-
-    def _begin(self, name: str, recording: bool) -> None:
-        from biofeedback.ui.series import SessionSeries
-
-        self._over = False
-        self._info = StrapInfo(name=name)
-        self._state = None
-        self._series = SessionSeries(WINDOWS_S)
-        self._live.clear()
-        if self._plots:
-            self._plots.show_series(self._series)
-        self._notice.hide()
-        self._bar.set_recording(recording, possible=True)
-        self._pages.setCurrentWidget(self._live)
-        self._set_session_keys(True)
-        self._refresh_strap()
-        self._refresh_clock()
-        self._clock.start()
-
-    def _end(self) -> None:
-        """End the session, or leave one that is over."""
-        if self._over:
-            self._show_picker("")
-        else:
-            self._controller.end_session()
-
-    def _mark(self) -> None:
-        self._controller.mark()
-
-    def _set_recording(self, on: bool) -> None:
-        if self._controller.can_record:
-            self._controller.set_recording(on)
-            self._bar.set_recording(on, possible=True)
-            self._refresh_clock()
-
-    def _show_recordings(self) -> None:
-        folder = self._store.settings.recordings
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-
-    def _choose_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(
-            self, self.tr("Folder for recordings"), str(self._store.settings.recordings)
-        )
-        if folder:
-            self._store.change(folder=folder)
-
-    def choose_theme(self, choice: str) -> None:
-        """Take ``system``, ``light`` or ``dark``, and remember it."""
-        self._store.change(theme=choice)
-        self._apply_theme()
-
-    def _apply_theme(self) -> None:
-        shown = theme.theme_of(self._store.settings.theme)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.setPalette(theme.palette(shown))
-        app.setStyleSheet(theme.style_sheet(shown))
-        self._live.apply(shown)
-
-    # -- what the session says ---------------------------------------------------------------
-
-    def _on_events(self, events: tuple[Event, ...]) -> None:
-        redraw = False
-        for event in events:
-            self._live.add(event)
-            if self._series and not isinstance(event, StrapState | StrapInfo):
-                redraw |= self._series.add(event)
-            match event:
-                case StrapState():
-                    self._state = event
-                case StrapInfo():
-                    self._info = event
-                    self._remember(event)
-                case Notice():
-                    self._notice.setText(event.text)
-                    self._notice.setVisible(not event.resolved)
-                case Beat() | HrvUpdate():
-                    pass
-        self._live.refresh()
-        self._refresh_strap()
-        if redraw and self._plots:
-            self._plots.redraw()
-
-    def _remember(self, info: StrapInfo) -> None:
-        if self._controller.source_kind == BLUETOOTH and info.address:
-            settings = self._store.settings
-            if (settings.strap_address, settings.strap_name) != (info.address, info.name):
-                self._store.change(strap_address=info.address, strap_name=info.name)
-
-    def _on_ended(self, ended: Ended) -> None:
-        text = ended.error
-        if ended.recorded:
-            text = f"{text} {self._recorded_text(ended.recorded)}".strip()
-        if self._controller.source_kind == REPLAY and ended.by_itself and not ended.error:
-            # What was replayed stays to be looked at.
-            self._over = True
-            self._clock.stop()
-            self._bar.show_over(text)
-        else:
-            self._show_picker(text)
-
-    def _on_recording_closed(self, summary: Summary) -> None:
-        self._notice.setText(self._recorded_text(summary))
-        self._notice.show()
-
-    def _recorded_text(self, summary: Summary) -> str:
-        if summary.path is None:
-            return self.tr("Nothing was recorded: no strap was connected.")
-        beats = wording.counted(summary.beats, "beat")
-        return self.tr("{beats} recorded in {path}").format(beats=beats, path=summary.path)
-
-    def _show_picker(self, text: str) -> None:
-        self._clock.stop()
-        self._set_session_keys(False)
-        settings = self._store.settings
-        self._picker.set_last_strap(settings.strap_address, settings.strap_name)
-        self._picker.tell(text)
-        self._picker.searched("")
-        self._pages.setCurrentWidget(self._picker)
-
-    def _set_session_keys(self, on: bool) -> None:
-        for key in self._session_keys:
-            key.setEnabled(on)
-        self._bar.setVisible(on)
-        self._strap.setVisible(on)
-
-    def _refresh_clock(self) -> None:
-        self._bar.refresh(self._controller.elapsed_s, self._controller.recording_path)
-
-    def _refresh_strap(self) -> None:
-        state = self._state.state if self._state else LinkState.SEARCHING
-        parts = [self._info.name or self.tr("Strap"), wording.STATE[state].lower()]
-        if self._info.battery_percent is not None and state.linked:
-            parts.append(self.tr("battery {percent} %").format(percent=self._info.battery_percent))
-        dot = _DOT.get(state, "\N{BULLSEYE}")
-        text = f"{dot}  " + "  \N{MIDDLE DOT}  ".join(parts)
-        if text != self._strap.text():
-            self._strap.setText(text)
-
-    # -- the end -----------------------------------------------------------------------------
-
-    def keep(self, thing: object) -> None:
-        """Hold a reference for as long as the window lives."""
-        self._kept = thing
+            QTimer.singleShot(0, self._fill)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Vanish at once, close the file; the strap is let go of afterwards."""
         self.hide()
-        self._clock.stop()
-        self._controller.close()
+        if self._workspace:
+            self._workspace.end()
         event.accept()
 
-    def engine_join(self) -> None:
+    def join(self) -> None:
         """Wait until the strap is let go of."""
-        self._controller.join()
+        if self._workspace:
+            self._workspace.join()
+
+    def _fill(self) -> None:
+        from biofeedback.ui.workspace import Workspace
+
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self._workspace = Workspace(self._store, self._request, theme.load_fonts(app))
+        self._workspace.quit_wanted.connect(self.close)
+        self.setCentralWidget(self._workspace)

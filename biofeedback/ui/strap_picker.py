@@ -102,8 +102,6 @@ class StrapPicker(QWidget):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(middle)
-        area.viewport().setAutoFillBackground(False)
-        middle.setAutoFillBackground(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)

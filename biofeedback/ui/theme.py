@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
-from importlib import resources
-from typing import Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+_FONTS: Final = Path(__file__).with_name("fonts")
+_FONT_PIXELS: Final = 14
+_HALF: Final = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +65,41 @@ CHOICES: Final = ("system", "light", "dark")
 def theme_of(choice: str) -> Theme:
     """Return the theme of a choice; ``system`` follows the desktop."""
     if choice == "system":
+        from PySide6.QtCore import Qt
+
         dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
         return DARK if dark else LIGHT
     return DARK if choice == "dark" else LIGHT
 
 
-def load_fonts() -> str:
-    """Load Inter, which comes with the program, and return the family to use."""
+def first_ground(choice: str) -> str:
+    """Return the colour of the window before there is anything in it.
+
+    ``system`` goes by the desktop's palette, which is still in force then: loading Qt's namespace
+    of enumerations to ask for the colour scheme would cost 10 ms of the first paint.
+    """
+    if choice == "system":
+        window = QGuiApplication.palette().color(QPalette.ColorRole.Window)
+        return (DARK if window.lightness() < _HALF else LIGHT).ground
+    return theme_of(choice).ground
+
+
+def load_fonts(app: QApplication) -> str:
+    """Give the application Inter, which comes with the program, and return its family."""
+    font = app.font()
+    font.setFamily(_bundled_family() or font.family())
+    font.setPixelSize(_FONT_PIXELS)
+    app.setFont(font)
+    return font.family()
+
+
+@functools.cache
+def _bundled_family() -> str:
     families: list[str] = []
-    for entry in resources.files("biofeedback.ui").joinpath("fonts").iterdir():
-        if entry.name.endswith(".otf"):
-            number = QFontDatabase.addApplicationFontFromData(entry.read_bytes())
-            families += QFontDatabase.applicationFontFamilies(number)
-    return families[0] if families else QFont().family()
+    for path in sorted(_FONTS.glob("*.otf")):
+        number = QFontDatabase.addApplicationFont(str(path))
+        families += QFontDatabase.applicationFontFamilies(number)
+    return families[0] if families else ""
 
 
 def number_font(family: str, pixels: int, weight: QFont.Weight = QFont.Weight.DemiBold) -> QFont:
@@ -109,7 +138,9 @@ def style_sheet(theme: Theme) -> str:
     """Return the style sheet of the whole window."""
     return f"""
     QWidget {{ color: {theme.text}; }}
-    QMainWindow, QDialog, QMenu {{ background: {theme.ground}; }}
+    QMainWindow, QDialog, QMenu, QScrollArea, QScrollArea > QWidget > QWidget {{
+        background: {theme.ground};
+    }}
     QLabel[role="muted"] {{ color: {theme.muted}; }}
     QLabel:disabled {{ color: {theme.line}; }}
     QLabel[role="title"] {{ font-size: 28px; font-weight: 600; }}
