@@ -88,6 +88,7 @@ def empty() -> None:
 
 
 if __name__ == "__main__":
-    {"program": program, "loaded": lambda: program(until_loaded=True), "empty": empty}[
-        sys.argv[1]
-    ]()
+    kind = sys.argv[1]
+    if kind == "empty":
+        empty()
+    program(until_loaded=kind == "loaded")

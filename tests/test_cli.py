@@ -205,6 +205,23 @@ def test_without_a_screen_the_demo_is_recorded_and_the_window_says_so(
     assert len(list(home.rglob("Demo/*Simulated strap.csv"))) == 1
 
 
+@posix
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_window_stays_until_a_signal_closes_it(home: Path, number: int) -> None:
+    """The whole program, its window drawn into memory."""
+    process = start_program("--demo")
+    folder = home / "xdg_documents_dir" / "Biofeedback" / "Demo"
+    deadline = time.monotonic() + 20
+    while not (beats := [p for p in folder.glob("*.csv") if ",beat,2," in p.read_text()]):
+        assert process.poll() is None, process.communicate()[0]
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    process.send_signal(number)
+    said = process.communicate(timeout=10)[0]
+    assert (process.returncode, said) == (0, "")
+    assert csv_format.read(beats[0]).rows[-1].note == "stopped"
+
+
 def test_help_and_version() -> None:
     assert "Commands:" in run_program("--help").stdout
     for command in ("record", "scan", "replay"):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from biofeedback.records.text import file_name, header_line, one_line, quoted, unguarded
 
-NASTY = st.text(alphabet=st.sampled_from("=+-@',;|\t\n\r\"# aZ1\uff1d\u2028\u00e9"), max_size=12)
+NASTY = st.text(alphabet=st.sampled_from("=+-@',;|\t\n\r\"# aZ1\uff1d\u2028\u00e9"), max_size=14)
 
 
 @given(NASTY | st.text(max_size=40))

@@ -9,9 +9,9 @@ from typing import Final
 
 _FORMULA_START: Final = "=+\\-@'\uff1d\uff0b\uff0d\uff20"
 # A spreadsheet evaluates a cell that begins with one of these. Some locales split a line at ";" or
-# at a tab, so what follows a separator begins a cell too; spaces before it are skipped.
-_WOULD_RUN: Final = re.compile(rf"(^|[,;|])(\s*)(?=[{_FORMULA_START}])")
-_WAS_GUARDED: Final = re.compile(rf"(^|[,;|])(\s*)'(?=[{_FORMULA_START}])")
+# at a tab, so what follows a separator begins a cell too; spaces and quotes before it are skipped.
+_WOULD_RUN: Final = re.compile(rf"(^|[,;|])([\s\"]*)(?=[{_FORMULA_START}])")
+_WAS_GUARDED: Final = re.compile(rf"(^|[,;|])([\s\"]*)'(?=[{_FORMULA_START}])")
 _SEPARATORS: Final = {ord(char): f"\\u{ord(char):04x}" for char in ",;|\t"}
 _FORBIDDEN_IN_NAMES: Final = re.compile(r'[<>:"/\\|?*.]+')
 

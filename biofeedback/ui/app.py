@@ -48,7 +48,6 @@ def _close_on_signals(window: MainWindow) -> None:
     reader, writer = socket.socketpair()
     for end in (reader, writer):
         end.setblocking(False)
-    signal.set_wakeup_fd(writer.fileno())
     notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read, window)
 
     def on_signal() -> None:
@@ -56,8 +55,8 @@ def _close_on_signals(window: MainWindow) -> None:
         window.close()
 
     notifier.activated.connect(on_signal)
-    # The sockets live as long as the window does.
-    window.destroyed.connect(reader.close)
-    window.destroyed.connect(writer.close)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
+    signal.set_wakeup_fd(writer.fileno())
+    # A closed writer would read as a signal: both live as long as the window does.
+    window.keep(reader, writer)

@@ -32,6 +32,7 @@ class MainWindow(QMainWindow):
         self._store = store
         self._request = request
         self._painted = False
+        self._kept: tuple[object, ...] = ()
         self._workspace: Workspace | None = None
         ground = self.palette()
         colour = QColor(theme.first_ground(store.settings.theme))
@@ -65,6 +66,10 @@ class MainWindow(QMainWindow):
         if self._workspace:
             self._workspace.end()
         event.accept()
+
+    def keep(self, *things: object) -> None:
+        """Hold references for as long as the window lives."""
+        self._kept += things
 
     def join(self) -> None:
         """Wait until the strap is let go of."""
