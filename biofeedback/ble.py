@@ -13,7 +13,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Protocol
 
 from bleak import BleakAdapter, BleakClient, BleakScanner
 from bleak.backends.device import BLEDevice
@@ -128,35 +128,59 @@ async def scan(
     return sorted(seen.values(), key=lambda strap: strap.rssi or 0, reverse=True)
 
 
+class StrapLock(Protocol):
+    """Keeps two programs on this computer from one strap: BlueZ would send every beat twice."""
+
+    def take(self, address: str) -> bool:
+        """Return whether the strap is ours now; taking it again is fine."""
+        ...
+
+    def release(self) -> None:
+        """Let others have it."""
+        ...
+
+
 class BleStrap:
     """A Bluetooth strap as a source; runs until it is cancelled."""
 
     simulated = False
 
-    def __init__(self, wanted: str | None, clock: Clock) -> None:
+    def __init__(
+        self, wanted: str | None, clock: Clock, lock: StrapLock | None = None, name: str = ""
+    ) -> None:
         """Aim at a strap.
 
         Args:
             wanted: Its address, or (a part of) its name; None for the first strap that is found.
             clock: The session's clock.
+            lock: Kept while the strap is; None where nobody else can want it.
+            name: What to call a strap that is wanted by its address.
         """
         self._wanted = wanted
+        self._called = name or wanted or ""
         self._clock = clock
+        self._lock = lock
         self._device: BLEDevice | None = None
         self._info = StrapInfo()
         self._trust_held = True
+        self._had_beats = False
+        self._unsuitable: set[str] = set()
 
     async def run(self, emit: Emit) -> None:
         """Search, connect, emit; on loss again, until cancelled.
 
         Raises:
-            StrapUnsuitableError: If the device can never give beats.
+            StrapUnsuitableError: If the device that was asked for can never give beats.
         """
         failures = 0
         emit(Link(LinkState.SEARCHING))
-        while True:
-            failures = 0 if await self._hold(emit) else failures + 1
-            await self._clock.sleep(BACKOFF_S[min(failures, len(BACKOFF_S) - 1)])
+        try:
+            while True:
+                failures = 0 if await self._hold(emit) else failures + 1
+                await self._clock.sleep(BACKOFF_S[min(failures, len(BACKOFF_S) - 1)])
+        finally:
+            if self._lock:
+                self._lock.release()
 
     async def _hold(self, emit: Emit) -> bool:
         """Hold one connection for as long as it lasts; return whether there was one."""
@@ -164,8 +188,9 @@ class BleStrap:
         device, self._device = self._device, None  # a stale device is never tried twice
         held = False
         try:
-            if device is None:
-                device = await self._find()
+            device = device or await self._find()
+            if self._lock and not self._lock.take(device.address):
+                raise StrapUnreachableError(_IN_USE)
             if not self._info.address:
                 emit(Link(LinkState.CONNECTING))
             connection = _Connection(device, self._clock, emit)
@@ -176,17 +201,35 @@ class BleStrap:
             await connection.subscribe(self._info)
             held, self._device, self._trust_held = True, device, True
             await connection.until_lost()
-        except StrapUnsuitableError:
-            raise
-        except StrapError as error:
+        except Exception as error:
+            if connection:
+                connection.closed = True
+                self._had_beats |= connection.had_beats
             # Told before the release, which can take seconds.
-            log.info("%s: %s", type(error).__name__, error)
-            emit(Link(LinkState.LOST if self._info.address else LinkState.SEARCHING, str(error)))
+            emit(self._link_after(error, connection, device))
             self._trust_held = held or not self._trust_held
         finally:
             if connection:
                 await connection.release()
         return held
+
+    def _link_after(
+        self, error: Exception, connection: _Connection | None, device: BLEDevice | None
+    ) -> Link:
+        """Return what to tell after an error, or raise one that ends the session."""
+        if connection and error is connection.fault:
+            raise error
+        if isinstance(error, StrapUnsuitableError) and device and not self._had_beats:
+            # After beats have come it is a discovery that went wrong, and is tried again.
+            if self._wanted:
+                raise error
+            self._unsuitable.add(device.address)
+        elif not isinstance(error, StrapError):
+            # bleak asserts and raises more than it documents; none of that is worth a session.
+            log.warning("unexpected: %r", error, exc_info=error)
+            error = StrapLostError(_STUMBLED)
+        log.info("%s: %s", type(error).__name__, error)
+        return Link(LinkState.LOST if self._info.address else LinkState.SEARCHING, str(error))
 
     async def _find(self) -> BLEDevice:
         """Return the strap; what the system claims to hold is believed every other time.
@@ -204,10 +247,15 @@ class BleStrap:
                 service_uuids=[HEART_RATE_SERVICE],
             )
         if found is None:
-            raise StrapNotFoundError(_NOT_FOUND)
+            raise StrapNotFoundError(_not_found(self._info.name or self._called))
         return found
 
     def _matches(self, device: BLEDevice, name: str | None) -> bool:
+        if self._info.address:
+            # A session stays with its strap: whoever else's is near, theirs are other beats.
+            return device.address == self._info.address
+        if device.address in self._unsuitable:
+            return False
         if self._wanted is None:
             return True
         wanted = self._wanted.casefold()
@@ -225,7 +273,11 @@ class _Connection:
         self._heard = asyncio.Event()
         self._details: asyncio.Task[None] | None = None
         self._opened = False
-        self._fault: Exception | None = None
+        self.fault: Exception | None = None
+        """A fault of this program, met while it took a packet."""
+        self.closed = False
+        """Set when the link counts as lost: what still comes is not part of the session."""
+        self.had_beats = False
         self._client = BleakClient(
             device,
             disconnected_callback=lambda _: self._lost.set(),
@@ -273,8 +325,8 @@ class _Connection:
             finally:
                 for wait in waits:
                     wait.cancel()
-            if self._fault:
-                raise self._fault
+            if self.fault:
+                raise self.fault
             if self._lost.is_set():
                 raise StrapLostError(
                     "The link is gone: come back into range, check that the strap sits snugly and "
@@ -301,25 +353,30 @@ class _Connection:
         try:
             async with asyncio.timeout(RELEASE_TIMEOUT_S):
                 await self._client.disconnect()
-        except (BleakError, TimeoutError, OSError, EOFError) as error:
+        except Exception as error:
+            # bleak asserts here after a link lost during discovery; there is nothing left to do.
             log.info("release: %r", error)
 
     def _on_bytes(self, _: object, data: bytearray) -> None:
+        if self.closed:
+            return
         self._heard.set()
         try:
             self._emit(self._read_packet(data))
         except Exception as error:
             # Raised here it would end in bleak's log and the beats would be missing in silence.
-            self._fault = error
+            self.fault = error
             self._lost.set()
 
     def _read_packet(self, data: bytearray) -> SourceItem:
         try:
-            return Notification.of(HeartRateMeasurement.from_bytes(data), self._clock.now())
+            measurement = HeartRateMeasurement.from_bytes(data)
         except MeasurementError as error:
             # Its beats are lost, so the next one has no neighbour.
             log.warning("%s: %s", type(error).__name__, error)
             return Break(GapReason.BAD_PACKET)
+        self.had_beats |= bool(measurement.rr)
+        return Notification.of(measurement, self._clock.now())
 
     async def _read_details(self, info: StrapInfo) -> None:
         """Read what the strap offers; all of it is optional, and a hanging read is cut."""
@@ -378,10 +435,10 @@ async def _held_straps() -> list[BLEDevice]:
         return []
 
 
-_NOT_FOUND: Final = (
-    "No strap found yet: moisten the electrodes, put it on, and close other apps that may hold it "
-    "(a phone's, too)."
+_IN_USE: Final = (
+    "Another window or recording of biofeedback on this computer is using the strap: end that one."
 )
+_STUMBLED: Final = "Bluetooth stumbled. It will be tried again by itself."
 _UNREACHABLE: Final = (
     "does not answer: come closer, and close other apps that may hold it (a phone's, too)."
 )
@@ -416,6 +473,13 @@ _DBUS_NO_SERVICE: Final = frozenset(
 )
 
 
+def _not_found(name: str) -> str:
+    return (
+        f"{f'{name} is not' if name else 'No strap'} found yet: moisten the electrodes, put it on, "
+        "and close other apps that may hold it (a phone's, too)."
+    )
+
+
 @contextlib.contextmanager
 def _plain_words(name: str = "The strap") -> Iterator[None]:
     """Turn what bleak raises into an error of ours that says what to do."""
@@ -424,7 +488,7 @@ def _plain_words(name: str = "The strap") -> Iterator[None]:
     except BleakBluetoothNotAvailableError as error:
         raise BluetoothUnavailableError(_UNAVAILABLE.get(error.reason, _NO_BLUETOOTH)) from error
     except BleakDeviceNotFoundError as error:
-        raise StrapNotFoundError(_NOT_FOUND) from error
+        raise StrapNotFoundError(_not_found(name)) from error
     except BleakDBusError as error:
         raise _from_dbus(error, name) from error
     except (BleakError, TimeoutError) as error:

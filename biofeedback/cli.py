@@ -214,24 +214,29 @@ def replay(
     clock = make_clock(speed)
     try:
         source = load(file, clock)
-        if output:
-            Place(output).prepare()
+        place = Place(output) if output else None
+        if place:
+            place.prepare()
     except (ReplayError, OutputError) as error:
         raise click.ClickException(str(error)) from None
     if not headless:
         from biofeedback.ui.request import Request
         from biofeedback.window import open_window
 
-        sys.exit(open_window(Request(replay=file, speed=speed, output=output)))
+        if as_json:
+            raise click.UsageError("--json is for --headless: a window prints nothing.")
+        request = Request(replay=file, speed=speed, output=output, window_s=int(window_s))
+        sys.exit(open_window(request))
     from biofeedback.headless import Plan, run
 
     plan = Plan(
         sources=[source],
         clock=clock,
-        output=output,
+        output=place,
         window_s=int(window_s),
         as_json=as_json,
-        header_facts={"replay_of": file.name, "artifacts": artifacts},
+        header_facts={"replay_of": file.name},
+        artifacts=artifacts,
         source_kind="replay",
     )
     sys.exit(run(plan))

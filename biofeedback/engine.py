@@ -12,15 +12,14 @@ import logging
 import threading
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from biofeedback import __version__
 from biofeedback.clock import Clock
 from biofeedback.records.csv_format import Header
-from biofeedback.records.recorder import OutputError, Place, Recorder, Summary
-from biofeedback.session import Session, Sink
+from biofeedback.records.recorder import Place, Recorder, Summary
+from biofeedback.session import Session, Sink, sentence
 from biofeedback.strap import Source, StrapError
 from biofeedback.units import seconds
 
@@ -53,14 +52,22 @@ class Ended:
 
 
 class Engine:
-    """Runs sessions and scans on a thread of its own."""
+    """Runs sessions and scans on a thread of its own, one session at a time.
+
+    Wishes may come faster than a strap lets go (seconds): the last one counts.
+    """
 
     def __init__(self) -> None:
         """Start the thread."""
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="asyncio", daemon=True)
         self._thread.start()
+        # All of this belongs to the asyncio thread; the properties below only look.
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._wish = 0
+        self._record_to: Place | None = None
         self._session: Session | None = None
+        self._plan: SessionPlan | None = None
         self._recorder: Recorder | None = None
         self._session_task: asyncio.Task[None] | None = None
         self._scan_task: asyncio.Task[None] | None = None
@@ -85,26 +92,53 @@ class Engine:
         Args:
             plan: What it is made of.
             sink: Gets every event, on the asyncio thread.
-            ended: Told when it is over and its file is closed, on the asyncio thread.
+            ended: Told when it is over and its file is closed, on the asyncio thread; also when it
+                never began.
             record_to: The place for the recording; None for none.
         """
-        self._do(self._start_session(plan, sink, ended, record_to))
+
+        def start() -> None:
+            self._wish += 1
+            self._record_to = record_to
+            self._stop_session()
+            self._spawn(self._start_session(self._wish, plan, sink, ended))
+
+        self._call(start)
 
     def end_session(self) -> None:
-        """End the session, if there is one."""
-        self._call(self._stop_session)
+        """End the session, or the wish for one."""
+
+        def end() -> None:
+            self._wish += 1
+            self._stop_session()
+
+        self._call(end)
 
     def mark(self, label: str) -> None:
         """Set a marker in the session, if there is one."""
-        self._call(partial(self._mark, label))
+        self._call(lambda: self._session.mark(label) if self._session else None)
 
-    def start_recording(self, place: Place, plan: SessionPlan) -> None:
-        """Record the running session from now on."""
-        self._call(lambda: self._begin_recording(place, plan))
+    def start_recording(self, place: Place) -> None:
+        """Record the session from now on."""
+
+        def start() -> None:
+            self._record_to = place
+            self._begin_recording()
+
+        self._call(start)
 
     def stop_recording(self, closed: Callable[[Summary], None]) -> None:
         """Close the recording while the session goes on; ``closed`` is told what it holds."""
-        self._do(self._end_recording(closed))
+
+        async def stop() -> None:
+            if summary := await self._end_recording():
+                closed(summary)
+
+        def wish() -> None:
+            self._record_to = None
+            self._spawn(stop())
+
+        self._call(wish)
 
     def scan(self, found: Callable[[Any], None], ended: Callable[[str], None]) -> None:
         """Look for straps; a scan that is under way is ended first.
@@ -113,16 +147,21 @@ class Engine:
             found: Called with each ``ble.FoundStrap``, on the asyncio thread.
             ended: Called at the end with an empty text, or a sentence that says what to do.
         """
-        self._do(self._scan(found, ended))
+
+        def scan() -> None:
+            earlier = self._stop_scan()
+            self._scan_task = self._spawn(self._scan(earlier, found, ended))
+
+        self._call(scan)
 
     def stop_scan(self) -> None:
         """End a scan that is under way."""
-        self._call(lambda: self._scan_task and self._scan_task.cancel())
+        self._call(self._stop_scan)
 
     def close(self) -> None:
         """End everything; returns when the file is closed, before the strap is let go of."""
         closed = threading.Event()
-        self._do(self._close(closed))
+        self._call(lambda: self._spawn(self._close(closed)))
         closed.wait(CLOSE_TIMEOUT_S)
 
     def join(self, timeout: float = CLOSE_TIMEOUT_S) -> bool:
@@ -141,58 +180,60 @@ class Engine:
         with contextlib.suppress(RuntimeError):  # closed already
             self._loop.call_soon_threadsafe(function)
 
-    def _do(self, work: Coroutine[Any, Any, object]) -> None:
-        try:
-            asyncio.run_coroutine_threadsafe(work, self._loop)
-        except RuntimeError:  # closed already
-            work.close()
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+        return task
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("a fault of this program", exc_info=error)
+            if self._session:
+                self._session.notice(f"A fault of this program: {error!r}.")
 
     async def _start_session(
-        self, plan: SessionPlan, sink: Sink, ended: Callable[[Ended], None], record_to: Place | None
+        self, wish: int, plan: SessionPlan, sink: Sink, ended: Callable[[Ended], None]
     ) -> None:
-        if self._scan_task:
-            self._scan_task.cancel()  # a connect while scanning fails on some adapters
-            await asyncio.wait([self._scan_task])
-        self._stop_session()
-        if self._session_task:
-            await asyncio.wait([self._session_task])
+        # A connect while a scan is running fails on some adapters.
+        earlier = [task for task in (self._stop_scan(), self._session_task) if task]
+        if earlier:
+            await asyncio.wait(earlier)
+        if wish != self._wish:
+            ended(Ended())
+            return
         try:
             clock = plan.make_clock()
             source = plan.open_source(clock)
         except Exception as error:
-            log.exception("opening the source")
-            ended(Ended(str(error)))
+            log.info("opening the source", exc_info=error)
+            ended(Ended(str(error) or type(error).__name__))
             return
+        self._plan = plan
         self._session = Session([source], clock, plan.windows_s)
-        if record_to:
-            self._begin_recording(record_to, plan)
         self._session.add_sink(sink)
-        self._session_task = asyncio.create_task(self._session_life(self._session, ended))
+        self._begin_recording()
+        self._session_task = self._spawn(self._session_life(self._session, ended))
 
     async def _session_life(self, session: Session, ended: Callable[[Ended], None]) -> None:
         error = ""
         try:
             await session.run()
-        except StrapError as failure:
-            error = str(failure)
         except Exception as failure:
-            log.exception("session")
-            error = f"The session ended by a fault of this program: {failure}."
+            log.info("session", exc_info=failure)
+            error = sentence(failure)
         self._session = None
-        ended(Ended(error, not session.stop_wanted, await self._end_recording(None)))
+        ended(Ended(error, not session.stop_wanted, await self._end_recording()))
         await session.release()
-
-    def _mark(self, label: str) -> None:
-        if self._session:
-            self._session.mark(label)
 
     def _stop_session(self) -> None:
         if self._session:
             self._session.stop()
 
-    def _begin_recording(self, place: Place, plan: SessionPlan) -> None:
-        session = self._session
-        if session is None or self._recorder:
+    def _begin_recording(self) -> None:
+        session, plan = self._session, self._plan
+        if session is None or plan is None or self._record_to is None or self._recorder:
             return
         header = Header(
             session=session.session_id,
@@ -207,54 +248,52 @@ class Engine:
         def tell(text: str, resolved: bool) -> None:
             self._call(lambda: session.notice(text, resolved))
 
-        try:
-            place.prepare()
-        except OutputError as error:
-            session.notice(str(error))
-            return
-        self._recorder = Recorder(place.path, header, tell)
+        self._recorder = Recorder(self._record_to, header, tell)
         session.channels[0].add_sink(self._recorder)
 
-    async def _end_recording(self, closed: Callable[[Summary], None] | None) -> Summary | None:
+    async def _end_recording(self) -> Summary | None:
         recorder, self._recorder = self._recorder, None
         if recorder is None:
             return None
         if self._session:
             self._session.channels[0].remove_sink(recorder)
-        summary = await asyncio.to_thread(recorder.close)
-        if closed:
-            closed(summary)
-        return summary
+        return await asyncio.to_thread(recorder.close)
 
-    async def _scan(self, found: Callable[[Any], None], ended: Callable[[str], None]) -> None:
-        if self._scan_task:
-            self._scan_task.cancel()
-            await asyncio.wait([self._scan_task])
-        self._scan_task = asyncio.create_task(self._scan_life(found, ended))
+    def _stop_scan(self) -> asyncio.Task[None] | None:
+        task, self._scan_task = self._scan_task, None
+        if task:
+            task.cancel()
+        return task
 
-    async def _scan_life(self, found: Callable[[Any], None], ended: Callable[[str], None]) -> None:
+    async def _scan(
+        self,
+        earlier: asyncio.Task[None] | None,
+        found: Callable[[Any], None],
+        ended: Callable[[str], None],
+    ) -> None:
         from biofeedback import ble
 
+        if earlier:
+            await asyncio.wait([earlier])
         try:
             await ble.scan(found=found)
         except StrapError as error:
             ended(str(error))
         except Exception as error:
-            log.exception("scan")
-            ended(f"The search failed: {error}.")
+            log.info("scan", exc_info=error)
+            ended(f"The search failed: {error!r}.")
         else:
             ended("")
 
     async def _close(self, closed: threading.Event) -> None:
+        self._wish += 1
         self._stop_session()
-        if self._scan_task:
-            self._scan_task.cancel()
-        session_task = self._session_task
-        await self._end_recording(None)
+        self._stop_scan()
+        await self._end_recording()
         closed.set()
-        tasks = [task for task in (session_task, self._scan_task) if task and not task.done()]
-        if tasks:
-            await asyncio.wait(tasks, timeout=CLOSE_TIMEOUT_S)
+        others = self._tasks - {asyncio.current_task()}
+        if others:
+            await asyncio.wait(others, timeout=CLOSE_TIMEOUT_S)
         left = asyncio.all_tasks() - {asyncio.current_task()}
         for task in left:
             task.cancel()

@@ -112,6 +112,11 @@ class Beat:
     hrv: tuple[HrvUpdate, ...]
     """A value for each window of the session; the recording's own window comes first."""
 
+    @property
+    def instant_bpm(self) -> int | None:
+        """Heart rate of this interval alone; None for an interval of nothing."""
+        return round(60 * TICKS_PER_SECOND / self.rr) if self.rr > 0 else None
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:

@@ -5,26 +5,31 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import queue
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Final, Self, TextIO
 
 from biofeedback import __version__, wording
 from biofeedback.clock import Clock, make_clock
 from biofeedback.events import Beat, Event, HrvUpdate, LinkState, Notice, StrapInfo, StrapState
-from biofeedback.records.csv_format import Header
+from biofeedback.records.csv_format import Header, row_of
 from biofeedback.records.folders import SettingsStore
 from biofeedback.records.recorder import Place, Recorder, Summary
-from biofeedback.session import Session
+from biofeedback.session import Session, sentence
 from biofeedback.sources import SIMULATED, open_strap
 from biofeedback.strap import Source
-from biofeedback.units import clock_text, milliseconds, seconds, ticks
+from biofeedback.units import clock_text, seconds, ticks
 
 PLAIN_LINE_EVERY_S: Final = 10.0
+MOST_LINES: Final = 10_000
+"""Lines that may wait for a slow reader of the output."""
+LAST_WORD_S: Final = 1.0
 SAME_KEYPRESS_S: Final = 0.5
 """A terminal and its process group may both send the same Ctrl-C: within this it counts once."""
 
@@ -35,13 +40,15 @@ class Plan:
 
     sources: Sequence[Source]
     clock: Clock
-    output: Path | None
+    output: Place | None
     window_s: int = 60
     duration_s: float | None = None
     """Counted from the first beat."""
     as_json: bool = False
     header_facts: dict[str, str] | None = None
     source_kind: str = "bluetooth"
+    artifacts: str = "off"
+    """How beats are judged."""
 
 
 def recording_plan(
@@ -77,7 +84,7 @@ def recording_plan(
     return Plan(
         sources=[open_strap(wanted, clock, seed)],
         clock=clock,
-        output=place.path,
+        output=place,
         window_s=window_s,
         duration_s=duration_s,
         as_json=as_json,
@@ -110,24 +117,40 @@ async def _run(plan: Plan) -> int:
         channel.add_sink(display.show)
         if plan.duration_s is not None:
             channel.add_sink(_Deadline(session, plan.duration_s))
-    error = ""
+    problem = ""
     with display, _ended_by_signals(loop, session.stop):
         try:
             await session.run()
-        except Exception as failure:
-            error = str(failure)
+        except Exception as error:
+            problem = sentence(error)
         release = asyncio.create_task(session.release())
         summaries = [await asyncio.to_thread(recorder.close) for recorder in recorders]
         await release
     for summary in summaries:
         display.summary(summary, status)
-    if error:
-        _complain(error)
-    return 1 if error or any(not summary.complete for summary in summaries) else 0
+    if problem:
+        _complain(problem)
+    return 1 if problem or any(not summary.complete for summary in summaries) else 0
 
 
 def _complain(text: str) -> None:
-    sys.stderr.write(f"biofeedback: {text}\n")
+    _write(sys.stderr, f"biofeedback: {text}\n")
+
+
+def _write(stream: TextIO, text: str) -> bool:
+    """Write where somebody may listen; return whether it is of any use to go on.
+
+    A closed pipe, a full disk or a terminal of few letters must never touch the recording.
+    """
+    try:
+        stream.write(text)
+        stream.flush()
+    except UnicodeEncodeError:
+        encoding = stream.encoding or "ascii"
+        return _write(stream, text.encode(encoding, "backslashreplace").decode(encoding))
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _header(session: Session, plan: Plan) -> Header:
@@ -138,6 +161,7 @@ def _header(session: Session, plan: Plan) -> Header:
         window_s=plan.window_s,
         device="",
         source=plan.source_kind,
+        artifacts=plan.artifacts,
         facts=plan.header_facts or {},
     )
 
@@ -147,27 +171,31 @@ def _ended_by_signals(loop: asyncio.AbstractEventLoop, stop: Callable[[], None])
     """Let Ctrl-C and SIGTERM end the session cleanly, and a second one end it at once."""
     first_at: float | None = None
 
-    def on_signal(number: int) -> None:
+    def on_signal(number: int, _: object) -> None:
+        # Not left to the loop: whatever holds the loop up, the second signal must end the program.
         nonlocal first_at
         now = time.monotonic()
         if first_at is None:
             first_at = now
-            stop()
+            loop.call_soon_threadsafe(stop)
         elif now - first_at > SAME_KEYPRESS_S:
+            _show_cursor()
             signal.signal(number, signal.SIG_DFL)
             signal.raise_signal(number)
 
-    previous = {}
-    for number in (signal.SIGINT, signal.SIGTERM):
-        previous[number] = signal.getsignal(number)
-        signal.signal(number, lambda got, _: loop.call_soon_threadsafe(on_signal, got))
-    # A signal handler of Python runs between two steps of the loop; one that sleeps in its selector
-    # is woken through this descriptor. On Windows asyncio.run has set up the same.
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    previous = {number: signal.signal(number, on_signal) for number in numbers}
     try:
         yield
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)
+
+
+def _show_cursor() -> None:
+    """Give a terminal back what the live line took from it."""
+    if sys.stdout.isatty():
+        _write(sys.stdout, "\x1b[?25h\n")
 
 
 class _Deadline:
@@ -212,7 +240,7 @@ class Status:
                     self.name = event.name
                 case Beat():
                     self.beats = event.number
-                    self.heart_rate = event.heart_rate_bpm or round(60_000 / milliseconds(event.rr))
+                    self.heart_rate = event.heart_rate_bpm or event.instant_bpm
                     self.hrv = event.hrv[0]
                 case HrvUpdate():
                     self.hrv = event
@@ -239,7 +267,17 @@ class Status:
 
 
 class Display:
-    """Where the status goes: nothing here, plain lines, one live line, or JSON lines."""
+    """Where the status goes: plain lines, one live line, or JSON lines.
+
+    What is shown is written on a thread of its own: nobody who reads slowly, or no more, holds the
+    recording up.
+    """
+
+    def __init__(self) -> None:
+        """Start the thread."""
+        self._lines: queue.Queue[str | None] = queue.Queue(maxsize=MOST_LINES)
+        self._thread = threading.Thread(target=self._print, name="display", daemon=True)
+        self._thread.start()
 
     def __enter__(self) -> Self:
         """Begin to show."""
@@ -251,20 +289,36 @@ class Display:
     def show(self, events: Sequence[Event]) -> None:
         """Take the events of one notification."""
 
+    def say(self, text: str) -> None:
+        """Print a line in its own time; with too many waiting it is dropped."""
+        with contextlib.suppress(queue.Full):
+            self._lines.put_nowait(text + "\n")
+
     def summary(self, summary: Summary, status: Status) -> None:
-        """Say in one line what was recorded."""
-        sys.stdout.write(_summary_text(summary, status) + "\n")
-        sys.stdout.flush()
+        """Say in one line what was recorded, and end."""
+        self._finish(_summary_text(summary, status))
+
+    def _finish(self, text: str) -> None:
+        for line in (text + "\n", None):
+            with contextlib.suppress(queue.Full):
+                self._lines.put(line, timeout=LAST_WORD_S)
+        self._thread.join(LAST_WORD_S)
+
+    def _print(self) -> None:
+        while (text := self._lines.get()) is not None:
+            if not _write(sys.stdout, text):
+                return
 
 
 def _summary_text(summary: Summary, status: Status) -> str:
+    beats = wording.counted(summary.beats, "beat")
     if summary.path is None and not summary.complete:
-        return f"{wording.counted(summary.beats, 'beat')} could not be written. {status.notice}"
+        return f"{beats} could not be written. {status.notice}"
     if summary.path is None:
         return "No strap was connected: nothing was recorded."
     gaps = f", {wording.counted(summary.gaps, 'gap')}" if summary.gaps else ""
     tail = "" if summary.complete else " (not all of it could be written)"
-    return f"{wording.counted(summary.beats, 'beat')}{gaps} recorded in {summary.path}{tail}"
+    return f"{beats}{gaps} recorded in {summary.path}{tail}"
 
 
 class PlainLines(Display):
@@ -272,20 +326,21 @@ class PlainLines(Display):
 
     def __init__(self, status: Status) -> None:
         """Show a status."""
+        super().__init__()
         self._status = status
         self._last_text = ""
         self._last_at = 0.0
 
     def show(self, events: Sequence[Event]) -> None:
         """Print where there is something new."""
-        text = f"{self._status.state}{self._status.advice()}"
+        advice = self._status.advice()
+        text = f"{self._status.state}{advice}"
         now = time.monotonic()
         if text == self._last_text and now - self._last_at < PLAIN_LINE_EVERY_S:
             return
-        advice = f"  ·  {self._status.advice()}" if text != self._last_text else ""
+        new = f"  ·  {advice}" if advice and text != self._last_text else ""
         self._last_text, self._last_at = text, now
-        sys.stdout.write(self._status.line() + advice.rstrip(" ·") + "\n")
-        sys.stdout.flush()
+        self.say(self._status.line() + new)
 
 
 class LiveLine(Display):
@@ -293,6 +348,7 @@ class LiveLine(Display):
 
     def __init__(self, status: Status) -> None:
         """Show a status."""
+        super().__init__()
         from rich.console import Console
         from rich.live import Live
         from rich.text import Text
@@ -302,7 +358,8 @@ class LiveLine(Display):
             text = Text(status.line(), overflow="ellipsis", no_wrap=True)
             return text.append(f"\n{advice}", style="dim") if advice else text
 
-        self._live = Live(get_renderable=render, console=Console(), refresh_per_second=4)
+        # It draws on a thread of its own.
+        self._live = Live(get_renderable=render, console=Console(), refresh_per_second=2)
 
     def __enter__(self) -> Self:
         """Begin to draw."""
@@ -311,7 +368,8 @@ class LiveLine(Display):
 
     def __exit__(self, *_: object) -> None:
         """Leave the last line standing."""
-        self._live.stop()
+        with contextlib.suppress(OSError, ValueError):
+            self._live.stop()
 
 
 class JsonLines(Display):
@@ -319,28 +377,20 @@ class JsonLines(Display):
 
     def show(self, events: Sequence[Event]) -> None:
         """Print what was recorded."""
-        from biofeedback.records.csv_format import row_of
-
         for event in events:
             if row := row_of(event):
-                self._print(row.facts())
+                self.say(json.dumps(row.facts(), ensure_ascii=False))
 
     def summary(self, summary: Summary, status: Status) -> None:
-        """Print the end of it."""
-        self._print(
-            {
-                "event": "summary",
-                "path": str(summary.path) if summary.path else None,
-                "beats": summary.beats,
-                "gaps": summary.gaps,
-                "complete": summary.complete,
-            }
-        )
-
-    @staticmethod
-    def _print(facts: dict[str, Any]) -> None:
-        sys.stdout.write(json.dumps(facts, ensure_ascii=False) + "\n")
-        sys.stdout.flush()
+        """Print the end of it, and end."""
+        facts = {
+            "event": "summary",
+            "path": str(summary.path) if summary.path else None,
+            "beats": summary.beats,
+            "gaps": summary.gaps,
+            "complete": summary.complete,
+        }
+        self._finish(json.dumps(facts, ensure_ascii=False))
 
 
 def _terminal(status: Status) -> Display:

@@ -47,8 +47,8 @@ class _Interval:
 class HrvStream:
     """Rolling values over the last ``window_s`` seconds.
 
-    Push every interval in order. ``update`` gives the values as of the last beat, or as of a later
-    instant while no beats come: old beats expire by the clock.
+    Push every interval in order. ``update`` gives the values as of the last beat in O(1), or as of
+    a later instant while no beats come: old beats expire by the clock, too.
     """
 
     def __init__(self, window_s: int = 60) -> None:
@@ -65,9 +65,9 @@ class HrvStream:
         self.window_s = window_s
         self._width = window_s * TICKS_PER_SECOND
         self._intervals: deque[_Interval] = deque()
-        self._now = 0
         self._last_end = 0
         self._gapped = False
+        self._begun = False
         # Exact sums over the accepted intervals, and over the counted differences.
         self._n = 0
         self._rr = 0
@@ -94,7 +94,8 @@ class HrvStream:
             raise ValueError("beats must come in the order of their time")
         self._last_end = end
         interval = _Interval(number, rr, end, accepted, joined and before is not None)
-        self._gapped |= before is not None and not joined
+        self._gapped |= self._begun and not joined
+        self._begun = True
         self._intervals.append(interval)
         if accepted:
             self._count_interval(interval, 1)
@@ -117,14 +118,38 @@ class HrvStream:
 
     def update(self, now: int | None = None) -> HrvUpdate:
         """Return the values as of the last beat, or as of ``now`` if that is later (ticks)."""
-        if now is not None:
-            self._expire(now)
+        if now is not None and now > self._last_end:
+            return self._as_of(now)
+        return self._values(self._last_end)
+
+    def _as_of(self, now: int) -> HrvUpdate:
+        """Return the values of a later instant.
+
+        What the clock has outrun is put back afterwards: beats that come late, in a burst, belong
+        to windows that end at their own time.
+        """
+        sums = (self._n, self._rr, self._rr2, self._differences, self._d2, self._over_50)
+        edge = now - self._width
+        before: _Interval | None = None
+        for interval in self._intervals:
+            if before is not None:
+                self._count_difference(before, interval, -1)
+            if interval.end > edge:
+                break
+            if interval.accepted:
+                self._count_interval(interval, -1)
+            before = interval
+        update = self._values(now)
+        self._n, self._rr, self._rr2, self._differences, self._d2, self._over_50 = sums
+        return update
+
+    def _values(self, now: int) -> HrvUpdate:
         clean = min(self._rr, self._width)
         covered = 100 * clean >= MIN_COVERAGE_PERCENT * self._width
         if not covered or self._differences < MIN_DIFFERENCES:
-            return self._withhold(clean, covered)
+            return self._withhold(now, clean, covered)
         return HrvUpdate(
-            at=self._now,
+            at=now,
             window_s=self.window_s,
             beats=self._n,
             differences=self._differences,
@@ -140,15 +165,15 @@ class HrvStream:
         squares = self._n * self._rr2 - self._rr * self._rr
         return math.sqrt(squares / (self._n * (self._n - 1))) / TICKS_PER_MS
 
-    def _withhold(self, clean: int, covered: bool) -> HrvUpdate:
+    def _withhold(self, now: int, clean: int, covered: bool) -> HrvUpdate:
         if covered:
             reason, to_go = Withheld.FEW_DIFFERENCES, None
         else:
-            silent = self._now > self._last_end
+            silent = now > self._last_end
             reason = Withheld.GAP if self._gapped or silent else Withheld.GATHERING
-            to_go = self._time_to_go()
+            to_go = self._time_to_go(now)
         return HrvUpdate(
-            at=self._now,
+            at=now,
             window_s=self.window_s,
             beats=self._n,
             differences=self._differences,
@@ -157,23 +182,23 @@ class HrvStream:
             to_go=to_go,
         )
 
-    def _time_to_go(self) -> int:
+    def _time_to_go(self, now: int) -> int:
         """Return the ticks until the holes left in the window are short enough again.
 
         Walks back from now until the holes use up the share that may be missing; when that instant
         has left the window, the number comes back.
         """
         allowed = self._width * (100 - MIN_COVERAGE_PERCENT) // 100
-        edge = self._now
+        edge = now
         for interval in reversed(self._intervals):
             start = interval.end - interval.rr
             hole_start = interval.end if interval.accepted else start
             if (hole := edge - hole_start) > 0:
                 if hole >= allowed:
-                    return edge - allowed + self._width - self._now
+                    return edge - allowed + self._width - now
                 allowed -= hole
             edge = min(edge, start)
-        return edge - allowed + self._width - self._now
+        return edge - allowed + self._width - now
 
     def _set_accepted(
         self,
@@ -208,8 +233,7 @@ class HrvStream:
             self._over_50 += sign
 
     def _expire(self, now: int) -> None:
-        self._now = max(self._now, now)
-        edge = self._now - self._width
+        edge = now - self._width
         intervals = self._intervals
         while intervals and intervals[0].end <= edge:
             gone = intervals.popleft()

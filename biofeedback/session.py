@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from biofeedback.beat_times import BeatTimes
 from biofeedback.clock import Clock
@@ -44,6 +44,7 @@ from biofeedback.strap import (
     Notification,
     Source,
     SourceItem,
+    StrapError,
 )
 from biofeedback.units import TICKS_PER_SECOND, ticks
 
@@ -116,7 +117,7 @@ class Channel:
             case Link():
                 self.tell(*self._link(item))
             case Break():
-                self._gap = item.reason
+                self._gap = self._gap or item.reason
             case StrapInfo():
                 self.info = replace(item, at=self._session.elapsed())
                 self.tell(self.info)
@@ -181,9 +182,13 @@ class Channel:
             start = max(previous, ends[0] - said.rr[0])
             events.append(Gap(previous, start - previous, self._gap))
         self._gap = None
-        for rr, end, arrived in zip(said.rr, ends, arrivals, strict=True):
-            events.append(self._beat(rr, end, arrived, joined, said.heart_rate))
-            joined = said.contact is not False
+        for index, (rr, end) in enumerate(zip(said.rr, ends, strict=True)):
+            if index and said.contact is False:
+                # Told off the skin, no interval has a neighbour; a file must say so as well.
+                joined = False
+                events.append(Gap(ends[index - 1], 0, GapReason.NO_CONTACT))
+            events.append(self._beat(rr, end, arrivals[index], joined, said.heart_rate))
+            joined = True
         return events
 
     def _beat(self, rr: int, end: int, arrival: int, joined: bool, heart_rate: int | None) -> Beat:
@@ -275,17 +280,32 @@ class Session:
         ]
         heartbeat = asyncio.create_task(self._heartbeat())
         stopped = asyncio.create_task(self._stopped.wait())
+        errors: list[BaseException] = []
         try:
-            waiting = {stopped, *self._tasks}
+            waiting = {stopped, heartbeat, *self._tasks}
             while not stopped.done() and not all(task.done() for task in self._tasks):
-                _, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+                done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+                errors += self._end_of(done)
+                if heartbeat.done():
+                    break
         finally:
             heartbeat.cancel()
             stopped.cancel()
-            errors = [error for task in self._tasks if (error := _error_of(task))]
-            self._end(str(errors[0]) if errors else "")
+            self._end(sentence(errors[0]) if errors else "")
         if errors:
             raise errors[0]
+
+    def _end_of(self, done: set[asyncio.Task[Any]]) -> list[BaseException]:
+        """End the channels whose source is over, each with its own reason; return the errors."""
+        errors: list[BaseException] = []
+        for task in done:
+            error = None if self._stopped.is_set() and task.cancelled() else _error_of(task)
+            if error:
+                errors.append(error)
+            if task in self._tasks:
+                channel = self.channels[self._tasks.index(task)]
+                channel.end(sentence(error) if error else "")
+        return errors
 
     async def release(self) -> None:
         """Let go of every strap; gives up after ``RELEASE_TIMEOUT_S``."""
@@ -311,5 +331,15 @@ class Session:
             channel.tell(event)
 
 
-def _error_of(task: asyncio.Task[None]) -> BaseException | None:
-    return task.exception() if task.done() and not task.cancelled() else None
+def _error_of(task: asyncio.Task[Any]) -> BaseException | None:
+    """Return why a task is over; one that was cancelled by nobody of us is a fault, too."""
+    if task.cancelled():
+        return RuntimeError("it was cancelled")
+    return task.exception()
+
+
+def sentence(error: BaseException) -> str:
+    """Return what to tell a person of the error that ended a session."""
+    if isinstance(error, StrapError):
+        return str(error)
+    return f"A fault of this program ended the session: {str(error) or type(error).__name__}."

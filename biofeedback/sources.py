@@ -12,18 +12,20 @@ SIMULATED: Final = "sim"
 ANY: Final = "any"
 
 
-def open_strap(wanted: str, clock: Clock, seed: int | None = None) -> Source:
+def open_strap(wanted: str, clock: Clock, seed: int | None = None, name: str = "") -> Source:
     """Return the source behind ``--strap``.
 
     Args:
         wanted: ``sim``, ``any``, an address, or (a part of) a name.
         clock: The session's clock.
         seed: Makes the simulated strap repeatable; others ignore it.
+        name: What to call a strap that is wanted by its address.
     """
     if wanted == SIMULATED:
         from biofeedback.simulator import SimulatedStrap
 
         return SimulatedStrap(clock, seed=seed)
     from biofeedback.ble import BleStrap
+    from biofeedback.records.strap_lock import FileLock
 
-    return BleStrap(None if wanted == ANY else wanted, clock)
+    return BleStrap(None if wanted == ANY else wanted, clock, FileLock(), name)

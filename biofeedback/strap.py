@@ -115,7 +115,7 @@ class LinkMonitor:
     def _without_intervals(self, said: Notification) -> LinkState:
         if said.heart_rate and not self._had_rr:
             self._without_rr += 1
-        if self._without_rr >= NO_RR_AFTER:
+        if not self._had_rr and self._without_rr >= NO_RR_AFTER:
             return LinkState.NO_RR
         still_live = (
             self.state is LinkState.LIVE and said.arrival - self._last_rr < NO_BEATS_AFTER_S

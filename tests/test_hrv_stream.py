@@ -225,9 +225,18 @@ def test_old_beats_expire_by_the_clock_while_none_come() -> None:
 def test_beats_that_come_late_are_still_taken() -> None:
     stream = HrvStream(30)
     end = steady(stream, 40)
-    stream.update(end + 100 * TICKS_PER_SECOND)
-    stream.push(40, TICKS_PER_SECOND, end + TICKS_PER_SECOND, accepted=True, joined=False)
-    assert stream.update().beats == 0
+    assert stream.update(end + 100 * TICKS_PER_SECOND).beats == 0
+    stream.push(40, TICKS_PER_SECOND, end + TICKS_PER_SECOND, accepted=True, joined=True)
+    update = stream.update()
+    assert (update.at, update.beats, update.differences) == (end + TICKS_PER_SECOND, 30, 29)
+
+
+def test_a_gap_longer_than_the_window_is_still_a_gap() -> None:
+    stream = HrvStream(30)
+    end = steady(stream, 40)
+    stream.update(end + 200 * TICKS_PER_SECOND)
+    stream.push(40, TICKS_PER_SECOND, end + 201 * TICKS_PER_SECOND, accepted=True, joined=False)
+    assert stream.update().withheld is Withheld.GAP
 
 
 def test_time_never_runs_backwards() -> None:

@@ -82,7 +82,7 @@ SESSION: list[Event] = [
 
 
 def record(target: Path) -> Path:
-    recorder = Recorder(target, HEADER, no_news)
+    recorder = Recorder(Place(target), HEADER, no_news)
     for event in SESSION:
         recorder([event])
     summary = recorder.close()
@@ -137,7 +137,7 @@ def test_names_are_by_time_and_strap_and_never_taken_twice(tmp_path: Path) -> No
 
 
 def test_nothing_is_written_before_the_strap_is_linked(tmp_path: Path) -> None:
-    recorder = Recorder(tmp_path, HEADER, no_news)
+    recorder = Recorder(Place(tmp_path), HEADER, no_news)
     recorder([StrapState(0, LinkState.SEARCHING)])
     assert recorder.close().path is None
     assert list(tmp_path.iterdir()) == []
@@ -174,10 +174,21 @@ def test_foreign_files_are_refused(tmp_path: Path, content: bytes) -> None:
 def test_a_damaged_line_is_named(tmp_path: Path) -> None:
     path = record(tmp_path)
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    lines[-3] = "garbage\n"
-    path.write_text("".join(lines), encoding="utf-8")
-    with pytest.raises(RecordingError, match=f"line {len(lines) - 2} is damaged"):
-        csv_format.read(path)
+    for damage in (
+        "garbage\n",
+        "2026,inf,marker,,,,,,,,,,\n",
+        "2026,9,beat,4,-800,normal,,,,,,,\n",
+        "2026,9,beat,4,1/0,normal,,,,,,,\n",
+        "2026,2,beat,4,800,normal,,,,,,,\n",
+        "2026,99,beat,4,1e99999999,normal,,,,,,,\n",
+        "2026,99,beat,4,800,strange,,,,,,,\n",
+        '2026,99,marker,,,,,,,,,"never closed\n',
+        '2026,99,marker,,,,,,,,,"' + 200_000 * "x" + '",\n',
+    ):
+        broken = [*lines[:-3], damage, *lines[-2:]]
+        path.write_text("".join(broken), encoding="utf-8")
+        with pytest.raises(RecordingError, match=f"line {len(lines) - 2} is damaged"):
+            csv_format.read(path)
 
 
 def test_places_that_cannot_hold_a_recording_are_refused(tmp_path: Path) -> None:
@@ -191,7 +202,7 @@ def test_places_that_cannot_hold_a_recording_are_refused(tmp_path: Path) -> None
     ):
         with pytest.raises(OutputError, match=reason):
             Place(target).prepare()
-    with pytest.raises(OutputError, match="cannot be made"):
+    with pytest.raises(OutputError, match="cannot be used for recordings"):
         Place(taken / "folder", own=True).prepare()
     Place(tmp_path / "a.csv").prepare()
     Place(tmp_path).prepare()
@@ -269,7 +280,7 @@ def test_trouble_is_told_in_a_sentence(disk: Disk) -> None:
         news.set()
 
     disk.room = 0
-    recorder = Recorder(disk.path.parent / "a.csv", HEADER, tell)
+    recorder = Recorder(Place(disk.path.parent / "a.csv"), HEADER, tell)
     recorder(SESSION)
     assert news.wait(10)
     assert "no space left on device" in told[0][0]
@@ -284,7 +295,7 @@ def test_trouble_is_told_in_a_sentence(disk: Disk) -> None:
 
 def test_a_file_that_appears_meanwhile_is_left_alone(tmp_path: Path) -> None:
     target = tmp_path / "a.csv"
-    recorder = Recorder(target, HEADER, no_news)
+    recorder = Recorder(Place(target), HEADER, no_news)
     target.write_text("precious")
     recorder(SESSION)
     assert recorder.close().path == tmp_path / "a (2).csv"
@@ -293,7 +304,7 @@ def test_a_file_that_appears_meanwhile_is_left_alone(tmp_path: Path) -> None:
 
 def test_bytes_are_on_disk_before_the_next_notification(tmp_path: Path) -> None:
     """Flushed for each notification: a reader sees a batch soon after it was handed over."""
-    recorder = Recorder(tmp_path / "a.csv", HEADER, no_news)
+    recorder = Recorder(Place(tmp_path / "a.csv"), HEADER, no_news)
     recorder(SESSION[:3])
     recorder([beat(7, 30 * S)])
     _until(lambda: (tmp_path / "a.csv").exists() and ",beat,7," in (tmp_path / "a.csv").read_text())

@@ -10,7 +10,7 @@ import pytest
 from biofeedback.clock import VirtualClock
 from biofeedback.events import Beat, Event, Gap, LinkState, Marker, Phase, StrapState
 from biofeedback.records.csv_format import Header
-from biofeedback.records.recorder import Recorder
+from biofeedback.records.recorder import Place, Recorder
 from biofeedback.records.replay import ReplayError, load, read_rr_text
 from biofeedback.session import Session
 from biofeedback.units import TICKS_PER_MS, TICKS_PER_SECOND
@@ -28,7 +28,7 @@ def rr_file(tmp_path: Path, text: str) -> Path:
         ("800\n810.5\n790\n", [800, 810.5, 790]),
         ("0.8\n0.8105\n0.79\n", [800, 810.5, 790]),
         ("\ufeff800\r\n810.5\r\n", [800, 810.5]),
-        ("# from a lab\n800, 810.5; 790\n\n", [800, 810.5, 790]),
+        ("# from a lab\n 800 \n810.5\n\n790\n\n", [800, 810.5, 790]),
         ("727.777778\n691.666667\n", [727.777778, 691.666667]),
         ("8e2\n8.1e2\n", [800, 810]),
     ],
@@ -51,6 +51,11 @@ def test_units_are_found_and_digits_kept(
         ("60\n61\n62\n", "no RR interval in ms or in s"),
         ("x" * 100_000, "is no RR interval"),
         ("1/0\n", "is no RR interval"),
+        ("812,5\n790,1\n", "with a decimal point"),
+        ("0.8\t800\n1.6\t800\n", "one number a line"),
+        ("800\n810\n1000000000\n", "1e\\+09 is no RR interval, nor a pause"),
+        ("800\n1e300\n810\n", "nor a pause"),
+        ("800\n1e99999999\n", "is no RR interval"),
     ],
 )
 def test_what_is_no_rr_file_is_refused(tmp_path: Path, text: str, reason: str) -> None:
@@ -77,7 +82,7 @@ async def replay(path: Path, output: Path | None = None) -> list[Event]:
     recorder = None
     if output:
         header = Header(session.session_id, session.start, "test", 60, "")
-        recorder = Recorder(output, header, lambda text, _: pytest.fail(text))
+        recorder = Recorder(Place(output), header, lambda text, _: pytest.fail(text))
         session.add_sink(recorder)
     await session.run()
     await session.release()
@@ -109,7 +114,7 @@ async def test_a_recording_replayed_is_the_same_recording(tmp_path: Path) -> Non
     first: list[Event] = []
     session.add_sink(first.extend)
     recorder = Recorder(
-        tmp_path / "first.csv",
+        Place(tmp_path / "first.csv"),
         Header(session.session_id, session.start, "test", 60, ""),
         lambda text, _: pytest.fail(text),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -50,6 +51,10 @@ _UNITS: Final = (
 )
 
 
+_AS_SENT: Final = "RR intervals as sent in 1/1024 s"
+_SAMPLING: Final = {"replay": "RR intervals as in the replayed file"}
+
+
 class RecordingError(ValueError):
     """A file that is no recording of ours; its text says what to do."""
 
@@ -67,7 +72,7 @@ class Header:
     address: str = ""
     source: str = "bluetooth"
     """``bluetooth``, ``simulated`` or ``replay``; only the first enters baseline and history."""
-    artifacts: str = "none"
+    artifacts: str = "off"
     """How beats were judged."""
     facts: dict[str, str] = field(default_factory=dict)
 
@@ -81,7 +86,7 @@ class Header:
             header_line("device", self.device),
             header_line("address", self.address),
             header_line("source", self.source),
-            header_line("sampling", "RR intervals as sent in 1/1024 s"),
+            header_line("sampling", _SAMPLING.get(self.source, _AS_SENT)),
             header_line("window_s", self.window_s),
             header_line("artifacts", self.artifacts),
             header_line("units", _UNITS),
@@ -236,20 +241,35 @@ def _header_value(text: str, path: Path) -> object:
 
 
 def _rows(lines: list[str], path: Path, before: int) -> Iterable[Row]:
-    reader = csv.reader(lines)
-    names = next(reader, [])
-    if not names:
+    if not lines:
         return
+    names = lines[0].rstrip("\r\n").split(",")
     if not {"elapsed_s", "event"} <= set(names):
         raise RecordingError(f"{path.name}: the line with the column names is missing.")
-    for cells in reader:
+    last_end = 0
+    # One line is one row, always: a stray quote cannot swallow what follows it.
+    for number, line in enumerate(lines[1:], before + 2):
         try:
-            if len(cells) != len(names):
-                raise ValueError
-            yield _parse(dict(zip(names, cells, strict=True)))
-        except ValueError:
-            line = before + reader.line_num
-            raise RecordingError(f"{path.name}: line {line} is damaged.") from None
+            (cells,) = csv.reader([line])
+            row = _parse(dict(zip(names, cells, strict=True)))
+            if row.event == "beat":
+                _check_beat(row, last_end)
+                last_end = row.elapsed
+        except (ValueError, ArithmeticError, csv.Error):
+            raise RecordingError(f"{path.name}: line {number} is damaged.") from None
+        yield row
+
+
+def _check_beat(row: Row, last_end: int) -> None:
+    if row.beat is None or row.rr is None or row.rr < 0 or row.elapsed < last_end:
+        raise ValueError("no beat, or none in its place")
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text!r} is no number of ours")
+    return number
 
 
 def _parse(cells: dict[str, str]) -> Row:
@@ -257,16 +277,16 @@ def _parse(cells: dict[str, str]) -> Row:
         return int(text) if (text := cells.get(name, "")) else None
 
     def instant(name: str) -> int | None:
-        return ticks(float(text)) if (text := cells.get(name, "")) else None
+        return ticks(_number(text)) if (text := cells.get(name, "")) else None
 
     return Row(
-        elapsed=ticks(float(cells["elapsed_s"])),
+        elapsed=ticks(_number(cells["elapsed_s"])),
         event=cells["event"],
         beat=integer("beat"),
-        rr=ticks_from_ms(text) if (text := cells.get("rr_ms", "")) else None,
+        rr=ticks_from_ms(_number(text)) if (text := cells.get("rr_ms", "")) else None,
         flag=Flag(text) if (text := cells.get("flag", "")) else None,
         heart_rate_bpm=integer("heart_rate_bpm"),
-        rmssd_ms=float(text) if (text := cells.get("rmssd_ms", "")) else None,
+        rmssd_ms=_number(text) if (text := cells.get("rmssd_ms", "")) else None,
         differences=integer("differences"),
         arrival=instant("arrival_s"),
         duration=instant("duration_s"),

@@ -23,6 +23,18 @@ def recordings_folder() -> Path:
     return user_documents_path() / "Biofeedback"
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder and what is missing above it, all of it for its owner only.
+
+    Raises:
+        OSError: If it cannot be made.
+    """
+    # mkdir(parents=True) would give the parents the usual mode.
+    for level in reversed([folder, *folder.parents]):
+        if not level.is_dir():
+            level.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What is remembered from one start to the next."""
@@ -66,9 +78,10 @@ class SettingsStore:
         self.settings = replace(self.settings, **changes)
         temporary = self._path.with_suffix(".new")
         try:
-            self._path.parent.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
-            temporary.write_text(json.dumps(asdict(self.settings), indent=2), encoding="utf-8")
-            temporary.chmod(OWNER_ONLY_FILE)
+            make_private(self._path.parent)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+            with open(os.open(temporary, flags, OWNER_ONLY_FILE), "w", encoding="utf-8") as file:
+                json.dump(asdict(self.settings), file, indent=2)
             os.replace(temporary, self._path)
         except OSError:
             pass

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from biofeedback.events import Beat, Event, Gap, Info, StrapInfo, StrapState
 from biofeedback.records.csv_format import Header, row_of
-from biofeedback.records.folders import OWNER_ONLY_FILE, OWNER_ONLY_FOLDER
+from biofeedback.records.folders import OWNER_ONLY_FILE, make_private
 from biofeedback.records.text import file_name
 from biofeedback.records.writer import FileWriter
 
@@ -23,7 +23,7 @@ TellTrouble = Callable[[str, bool], None]
 """Takes a sentence, and whether the trouble is over; may be called from another thread."""
 
 
-class OutputError(Exception):
+class OutputError(OSError):
     """The place for a recording cannot be used; its text says what to do."""
 
 
@@ -51,19 +51,41 @@ class Place:
     def prepare(self) -> None:
         """Make sure, before a session starts, that a recording can be written there.
 
+        It asks the disk, and a network folder may take its time to answer.
+
         Raises:
             OutputError: With one sentence that says what to do.
         """
-        if self.own:
-            self._make()
-        path = self.path
-        folder = path if path.is_dir() else path.parent
-        if path.is_file() or path.is_symlink():
+        target = self.find()
+        if target.name and os.path.lexists(self.path):
             raise OutputError(
-                f"{path} exists already and is never overwritten: choose another name."
+                f"{self.path} exists already and is never overwritten: choose another name."
             )
+
+    def find(self) -> Target:
+        """Return the folder, made where it is the program's own, and the name of the file.
+
+        Raises:
+            OutputError: With one sentence that says what to do.
+        """
+        try:
+            if self.own:
+                make_private(self.path)
+            return self._target()
+        except OutputError:
+            raise
+        except OSError as error:
+            raise OutputError(
+                f"{self.path} cannot be used for recordings ({_reason(error)}): choose another."
+            ) from error
+
+    def _target(self) -> Target:
+        path = self.path
+        is_folder = path.is_dir()
+        folder = path if is_folder else path.parent
         # A name without an ending is meant as a folder: "recordings/" arrives as "recordings".
-        missing = path if not path.suffix and not path.is_dir() else folder
+        unnamed = not path.suffix and not os.path.lexists(path)
+        missing = path if unnamed and not is_folder else folder
         if not missing.is_dir():
             raise OutputError(
                 f"The folder {missing} does not exist: make it first, or name a file such as "
@@ -71,14 +93,16 @@ class Place:
             )
         if not os.access(folder, os.W_OK | os.X_OK):
             raise OutputError(f"The folder {folder} cannot be written to: choose another.")
+        return Target(folder, "" if is_folder else path.name)
 
-    def _make(self) -> None:
-        try:
-            self.path.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
-        except OSError as error:
-            raise OutputError(
-                f"The folder {self.path} cannot be made ({_reason(error)}): choose another."
-            ) from error
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A place that was found good."""
+
+    folder: Path
+    name: str = ""
+    """Of the file; empty where the recorder names it by time and strap."""
 
 
 def _reason(error: OSError) -> str:
@@ -88,15 +112,17 @@ def _reason(error: OSError) -> str:
 class Recorder:
     """Writes one strap's events; call it with every batch, close it at the end."""
 
-    def __init__(self, target: Path, header: Header, tell: TellTrouble) -> None:
-        """Prepare; nothing is written before the strap is linked.
+    def __init__(self, place: Place, header: Header, tell: TellTrouble) -> None:
+        """Begin to listen; nothing is written before the strap is linked.
 
         Args:
-            target: A folder, or the path of a new file.
+            place: Where to; it is looked at on the writer's thread, and until it is good the beats
+                are kept in memory.
             header: What is known already; the strap's own facts are filled in from the events.
             tell: Told in a sentence when writing fails, and when it works again.
         """
-        self._target = target
+        self._place = place
+        self._target: Target | None = None
         self._header = header
         self._tell = tell
         self._path: Path | None = None
@@ -153,7 +179,10 @@ class Recorder:
 
     def _open(self) -> int:
         """Create the file (on the writer's thread), readable by its owner only."""
-        for path in self._names():
+        # Found good once, it is not asked again: a folder that vanishes must not come back as a
+        # file of its name.
+        self._target = self._target or self._place.find()
+        for path in self._names(self._target):
             try:
                 flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND
                 descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0), OWNER_ONLY_FILE)
@@ -161,17 +190,16 @@ class Recorder:
                 continue
             self._path = path
             return descriptor
-        raise FileExistsError(errno.EEXIST, "every name is taken", str(self._target))
+        raise FileExistsError(errno.EEXIST, "every name is taken", str(self._place.path))
 
-    def _names(self) -> Sequence[Path]:
-        if self._target.is_dir():
-            start = self._header.start.strftime("%Y-%m-%d %H-%M-%S")
-            stem, folder = f"{start} {file_name(self._header.device)}", self._target
-        else:
-            stem, folder = self._target.stem, self._target.parent
-        suffix = ".csv" if self._target.is_dir() else self._target.suffix
-        first = folder / f"{stem}{suffix}"
-        return [first, *(folder / f"{stem} ({n}){suffix}" for n in range(2, 1000))]
+    def _names(self, target: Target) -> Sequence[Path]:
+        name = Path(target.name or self._named_by_time())
+        others = (f"{name.stem} ({number}){name.suffix}" for number in range(2, 1000))
+        return [target.folder / other for other in (name.name, *others)]
+
+    def _named_by_time(self) -> str:
+        start = self._header.start.strftime("%Y-%m-%d %H-%M-%S")
+        return f"{start} {file_name(self._header.device)}.csv"
 
     def _facts(self, info: StrapInfo) -> list[Info]:
         """Return what is new about the strap as rows of their own."""
@@ -186,7 +214,10 @@ class Recorder:
         if error is None:
             self._tell("Recording works again; nothing was lost.", True)
             return
-        place = self._path or self._target
+        if isinstance(error, OutputError):
+            self._tell(f"Nothing is on disk yet, your beats are kept in memory. {error}", False)
+            return
+        place = self._path or self._place.path
         self._tell(
             f"The recording cannot be written to {place} ({_reason(error)}). Your beats are kept "
             "in memory: make room or make the folder writable, and they will be written.",

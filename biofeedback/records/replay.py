@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -22,7 +21,9 @@ from biofeedback.strap import Break, Emit, Link, Notification, SourceItem
 from biofeedback.units import TICKS_PER_MS, TICKS_PER_SECOND, seconds
 
 _LONGEST_FILE_BYTES: Final = 200_000_000
-_SEPARATOR: Final = re.compile(r"[\s,;]+")
+_LONGEST_NUMBER: Final = 30
+_LONGEST_INTERVAL: Final = 3600 * TICKS_PER_SECOND
+"""Long pauses stand in some files in place of a gap; an hour is none."""
 
 
 class ReplayError(Exception):
@@ -85,7 +86,7 @@ def load(path: Path, clock: Clock) -> Replay:
 
 
 def read_rr_text(path: Path) -> list[int]:
-    """Read RR intervals, one a line or separated by spaces, commas or semicolons.
+    """Read RR intervals, one a line; lines that begin with ``#`` are comments.
 
     The unit is found from the median: below 10 it is seconds, from 100 on milliseconds.
 
@@ -102,26 +103,34 @@ def read_rr_text(path: Path) -> list[int]:
         raise ReplayError(f"{path.name} is not a text file of RR intervals.") from None
     values: list[Fraction] = []
     for number, line in enumerate(text.splitlines(), 1):
-        if line.lstrip().startswith("#"):
-            continue
-        values += [_value(word, path, number) for word in _SEPARATOR.split(line.strip()) if word]
+        if (word := line.strip()) and not word.startswith("#"):
+            values.append(_value(word, path, number))
     if not values:
         raise ReplayError(f"{path.name} holds no RR intervals: choose another file.")
     scale = _ticks_per_unit(sorted(values)[len(values) // 2], path)
-    return [round(value * scale) for value in values]
+    intervals = [round(value * scale) for value in values]
+    if max(intervals) > _LONGEST_INTERVAL:
+        longest = float(max(values))
+        raise ReplayError(
+            f"{path.name}: {longest:g} is no RR interval, nor a pause within a recording: take it "
+            "out, or choose another file."
+        )
+    return intervals
 
 
 def _value(word: str, path: Path, line: int) -> Fraction:
     try:
-        number = float(word)
-        if not math.isfinite(number) or number <= 0:
+        if len(word) > _LONGEST_NUMBER or not 0 < float(word) < math.inf:
             raise ValueError
         return Fraction(word)
-    except (ValueError, ZeroDivisionError):
-        shown = word if len(word) <= 30 else word[:30] + "..."
+    except (ValueError, ArithmeticError):
+        shown = word if len(word) <= _LONGEST_NUMBER else f"{word[:_LONGEST_NUMBER]}..."
+        what = "one number a line, in ms or s"
+        if "," in word:
+            what += ", with a decimal point where it needs one and nothing beside it"
         raise ReplayError(
-            f"{path.name}, line {line}: {shown!r} is no RR interval. An RR file holds one positive "
-            "number a line, in ms or s: mend the line, or choose another file."
+            f"{path.name}, line {line}: {shown!r} is no RR interval. An RR file holds {what}: mend "
+            "the line, or choose another file."
         ) from None
 
 
@@ -181,8 +190,16 @@ def _item(row: csv_format.Row) -> SourceItem | None:
         case "marker":
             return Marker(row.elapsed, row.note)
         case "phase":
-            settings = {key: str(value) for key, value in json.loads(row.detail).items()}
-            edge, phase_id = Edge(settings.pop("edge")), int(settings.pop("id"))
-            return Phase(row.elapsed, edge, phase_id, row.note, settings)
+            return _phase(row)
         case _:
             return None
+
+
+def _phase(row: csv_format.Row) -> Phase | None:
+    """Return one end of a phase; None where its settings are not what we write."""
+    try:
+        settings = {key: str(value) for key, value in json.loads(row.detail).items()}
+        edge, phase_id = Edge(settings.pop("edge")), int(settings.pop("id"))
+    except (ValueError, KeyError, AttributeError):
+        return None
+    return Phase(row.elapsed, edge, phase_id, row.note, settings)

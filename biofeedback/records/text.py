@@ -13,6 +13,8 @@ _FORMULA_START: Final = "=+\\-@'\uff1d\uff0b\uff0d\uff20"
 _WOULD_RUN: Final = re.compile(rf"(^|[,;|])([\s\"]*)(?=[{_FORMULA_START}])")
 _WAS_GUARDED: Final = re.compile(rf"(^|[,;|])([\s\"]*)'(?=[{_FORMULA_START}])")
 _SEPARATORS: Final = {ord(char): f"\\u{ord(char):04x}" for char in ",;|\t"}
+_MOST_NAME_BYTES: Final = 120
+"""File systems take names of 255 bytes; time, number and ending need some of them."""
 _FORBIDDEN_IN_NAMES: Final = re.compile(r'[<>:"/\\|?*.]+')
 
 
@@ -43,4 +45,5 @@ def header_line(key: str, value: str | float | bool) -> str:
 
 def file_name(text: str) -> str:
     """Return text as a part of a file name that every platform takes."""
-    return _FORBIDDEN_IN_NAMES.sub(" ", one_line(text))[:60].strip() or "strap"
+    plain = _FORBIDDEN_IN_NAMES.sub(" ", one_line(text)).encode()[:_MOST_NAME_BYTES]
+    return plain.decode(errors="ignore").strip() or "strap"

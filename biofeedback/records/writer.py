@@ -7,6 +7,7 @@ this thread yet; every 10 s they are forced to the disk itself.
 
 from __future__ import annotations
 
+import errno
 import os
 import queue
 import threading
@@ -36,6 +37,7 @@ class FileWriter:
         self._failing = False
         self._synced_at = time.monotonic()
         self._dirty = False
+        self._lost = False
         # A daemon: a folder that hangs for ever must not keep the process alive.
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
@@ -48,7 +50,7 @@ class FileWriter:
         """Write what is left, force it to disk and close; return whether all of it is there."""
         self._queue.put(None)
         self._thread.join(timeout)
-        return not self._thread.is_alive() and not self._backlog
+        return not self._thread.is_alive() and not self._backlog and not self._lost
 
     def _run(self) -> None:
         ending = False
@@ -58,7 +60,11 @@ class FileWriter:
             if self._dirty and (ending or time.monotonic() - self._synced_at >= FSYNC_EVERY_S):
                 self._sync()
         if self._descriptor is not None:
-            os.close(self._descriptor)
+            try:
+                os.close(self._descriptor)
+            except OSError as error:  # quotas and network folders may answer as late as this
+                self._lost = True
+                self._report(error)
 
     def _collect(self) -> bool:
         """Wait for bytes, or until it is time to sync or retry; return whether to end."""
@@ -89,17 +95,24 @@ class FileWriter:
             self._report(error)
         else:
             self._dirty = True
-            self._report(None)
+            if not self._lost:
+                self._report(None)
 
     def _sync(self) -> None:
+        """Force the bytes to the disk, and look whether the file is still anybody's."""
         self._synced_at = time.monotonic()
-        self._dirty = False
         if self._descriptor is None:
             return
         try:
             os.fsync(self._descriptor)
+            if os.fstat(self._descriptor).st_nlink == 0:
+                raise FileNotFoundError(errno.ENOENT, "it was deleted meanwhile")
         except OSError as error:
+            # What was taken by write() may not have come to stay; it is no longer in our hands.
+            self._lost = True
             self._report(error)
+        else:
+            self._dirty = False
 
     def _report(self, error: OSError | None) -> None:
         if (error is not None) != self._failing:

@@ -85,7 +85,7 @@ class Controller(QObject):
         if not on:
             self._engine.stop_recording(self.bridge.post_recording_closed)
         elif self._place:
-            self._engine.start_recording(self._place, self._plan)
+            self._engine.start_recording(self._place)
 
     def scan(self) -> None:
         """Look for straps."""

@@ -13,7 +13,6 @@ from biofeedback.events import Beat, Event, HrvUpdate, LinkState, StrapState
 from biofeedback.records.folders import WINDOWS_S
 from biofeedback.ui.choice import ChoiceButton
 from biofeedback.ui.theme import Theme, number_font
-from biofeedback.units import milliseconds
 
 if TYPE_CHECKING:
     from biofeedback.ui.plots import LivePlots
@@ -141,8 +140,7 @@ class LiveView(QWidget):
         match event:
             case Beat():
                 self._updates.update({update.window_s: update for update in event.hrv})
-                own = round(60_000 / milliseconds(event.rr)) if event.rr else None
-                self._heart_rate = event.heart_rate_bpm or own
+                self._heart_rate = event.heart_rate_bpm or event.instant_bpm
             case HrvUpdate():
                 self._updates[event.window_s] = event
             case StrapState():

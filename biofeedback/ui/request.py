@@ -14,6 +14,8 @@ class Request:
     """``sim``, an address or a name to connect to at once; None to ask."""
     output: Path | None = None
     seed: int | None = None
+    window_s: int | None = None
+    """Rolling window to show; None for the one that is remembered."""
     replay: Path | None = None
     speed: float | None = 1.0
     """Of a replay; None is as fast as the machine can."""
