@@ -100,11 +100,12 @@ def installed(package: str) -> bool:
 def set_up(extra: str) -> str:
     """Make the virtual environment, install the program with an extra, return its python."""
     python = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    if not python.exists():
+    if not works(python):
         if importlib.util.find_spec("ensurepip") is None:
             raise SystemExit("Python's venv is missing: sudo apt-get install python3-venv")
         print("Making a virtual environment in .venv", flush=True)
-        subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+        # --clear: one that was interrupted while it was made has no pip, and never gets one.
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
     wanted = (HERE / "pyproject.toml").read_bytes() + extra.encode()
     stamp = VENV / "biofeedback-{}.stamp".format(extra.strip("[]") or "run")
     state = hashlib.sha256(wanted).hexdigest()
@@ -115,6 +116,15 @@ def set_up(extra: str) -> str:
             raise SystemExit("pip could not install it: see the lines above.")
         stamp.write_text(state)
     return str(python)
+
+
+def works(python: Path) -> bool:
+    """Return whether there is a virtual environment with pip."""
+    if not python.exists():
+        return False
+    return not subprocess.run(
+        [python, "-m", "pip", "-V"], capture_output=True, check=False
+    ).returncode
 
 
 def live_demo(python: str) -> int:
@@ -141,4 +151,4 @@ if __name__ == "__main__":
     try:
         sys.exit(main())
     except KeyboardInterrupt:
-        sys.exit(0)
+        sys.exit(130)

@@ -132,13 +132,15 @@ def record(
     """Record a strap to a CSV file, without a window; Ctrl-C ends it."""
     from biofeedback.headless import recording_plan, run
 
-    wanted = strap or SettingsStore().settings.strap_address or ANY
+    settings = SettingsStore().settings
+    wanted = strap or settings.strap_address or ANY
     if speed != 1 and wanted != SIMULATED:
         raise click.UsageError("--speed is for the simulated strap: a real heart has its own.")
     try:
         plan = recording_plan(
             wanted,
             output,
+            name="" if strap else settings.strap_name,
             seed=seed,
             speed=speed,
             window_s=int(window_s),

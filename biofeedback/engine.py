@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from biofeedback import __version__
 from biofeedback.clock import Clock
+from biofeedback.events import Info
 from biofeedback.records.csv_format import Header
 from biofeedback.records.recorder import Place, Recorder, Summary
 from biofeedback.session import Session, Sink, sentence
@@ -255,7 +256,9 @@ class Engine:
         recorder, self._recorder = self._recorder, None
         if recorder is None:
             return None
-        if self._session:
+        if self._session and not self._session.stop_wanted:
+            # No "stopped" comes any more: without this it would look like a crash.
+            recorder([Info(self._session.elapsed(), "recording", "ended before the session")])
             self._session.channels[0].remove_sink(recorder)
         return await asyncio.to_thread(recorder.close)
 

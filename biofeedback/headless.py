@@ -55,6 +55,7 @@ def recording_plan(
     wanted: str,
     output: Path | None,
     *,
+    name: str = "",
     seed: int | None = None,
     speed: float | None = 1.0,
     window_s: int = 60,
@@ -66,6 +67,7 @@ def recording_plan(
     Args:
         wanted: ``sim``, ``any``, an address or a name.
         output: Folder or new file; None for the person's own folder, the demo's apart from it.
+        name: What to call a strap that is wanted by its address.
         seed: Makes the simulated strap repeatable.
         speed: Of the simulated strap; None is as fast as the machine can.
         window_s: Rolling window in seconds.
@@ -82,7 +84,7 @@ def recording_plan(
     place.prepare()
     clock = make_clock(speed)
     return Plan(
-        sources=[open_strap(wanted, clock, seed)],
+        sources=[open_strap(wanted, clock, seed, name)],
         clock=clock,
         output=place,
         window_s=window_s,

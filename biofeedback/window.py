@@ -51,7 +51,24 @@ def _no_screen() -> str:
     missing = [name for name in _X11_LIBRARIES if not _loads(name)]
     if missing:
         return f"Qt lacks {', '.join(missing)} to open a window. On Debian or Ubuntu: {_INSTALL}."
+    if not _answers():
+        return f"The screen {os.environ['DISPLAY']} does not answer."
     return ""
+
+
+def _answers() -> bool:
+    """Return whether the X server of ``DISPLAY`` takes connections; Qt would abort if not."""
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return True  # Qt will say what it thinks of that
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    xcb.xcb_connection_has_error.argtypes = [ctypes.c_void_p]
+    xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
+    connection = xcb.xcb_connect(None, None)
+    answers = not xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    return answers
 
 
 def _loads(library: str) -> bool:

@@ -49,7 +49,7 @@ def withheld(update: HrvUpdate) -> str:
         case None:
             return ""
         case Withheld.FEW_DIFFERENCES:
-            return "Too few beats for this window: choose a longer one"
+            return "Too few successive beats in this window"
         case Withheld.GATHERING:
             reason = "Gathering beats"
         case Withheld.GAP:

@@ -28,7 +28,7 @@ from biofeedback.events import (
 from biofeedback.heart_rate import HeartRateMeasurement
 from biofeedback.session import Session
 from biofeedback.simulator import SimulatedStrap
-from biofeedback.strap import Break, Link, StrapError
+from biofeedback.strap import Break, Emit, Link, StrapError
 from biofeedback.units import TICKS_PER_1024TH, TICKS_PER_SECOND, seconds
 from tests.scripted import Script, ScriptedSource
 
@@ -278,6 +278,78 @@ async def test_a_source_that_gives_up_ends_the_session_with_its_sentence() -> No
         LinkState.STOPPED,
         "This device is no strap: choose another.",
     )
+
+
+async def test_a_fault_of_the_heartbeat_ends_the_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    def faulty(_: object) -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr("biofeedback.session.Channel.pass_time", faulty)
+    clock = VirtualClock()
+    session = Session([SimulatedStrap(clock, seed=1)], clock)
+    events: list[Event] = []
+    session.add_sink(events.extend)
+    with pytest.raises(ZeroDivisionError):
+        await session.run()
+    await session.release()
+    assert of(StrapState, events)[-1].detail.endswith("ended the session: a bug.")
+
+
+async def test_a_source_that_is_cancelled_by_nobody_is_a_fault() -> None:
+    class Cancelled(ScriptedSource):
+        async def run(self, emit: Emit) -> None:
+            raise asyncio.CancelledError
+
+    clock = VirtualClock()
+    session = Session([Cancelled(clock, [])], clock)
+    with pytest.raises(RuntimeError, match="cancelled"):
+        await session.run()
+
+
+async def test_of_two_straps_one_may_fail_and_is_told_at_once() -> None:
+    clock = VirtualClock()
+    sound = ScriptedSource(clock, [*LINKED, *beats(3, 60)])
+    broken = ScriptedSource(clock, [*LINKED, *beats(3, 5)], StrapError("It broke: mend it."))
+    session = Session([broken, sound], clock)
+    heard: list[list[Event]] = [[], []]
+    for channel, events in zip(session.channels, heard, strict=True):
+        channel.add_sink(events.extend)
+    with pytest.raises(StrapError):
+        await session.run()
+    await session.release()
+    failed, went_on = (of(StrapState, events)[-1] for events in heard)
+    assert failed.detail == "It broke: mend it."
+    assert seconds(failed.at) < 10
+    assert went_on.detail == ""
+    assert len(of(Beat, heard[1])) == 60
+
+
+async def test_values_of_a_late_burst_are_over_their_own_windows() -> None:
+    """What the clock outran while nothing came is not missing from the beats that come late."""
+    intervals = [1000 + (index * 53) % 140 for index in range(60)]
+    on_time = [(3.0 + i, HeartRateMeasurement(60, (rr,))) for i, rr in enumerate(intervals)]
+    held = intervals[40:46]
+    burst = [*on_time[:40], (48.5, HeartRateMeasurement(60, tuple(held))), *on_time[46:]]
+    usual = of(Beat, await run([*LINKED, *on_time], (30,)))
+    late = of(Beat, await run([*LINKED, *burst], (30,)))
+    for one, other in zip(usual, late, strict=True):
+        assert one.hrv[0].differences == pytest.approx(other.hrv[0].differences, abs=1)
+
+
+async def test_several_intervals_without_contact_are_gaps_in_the_file_as_well() -> None:
+    packet = HeartRateMeasurement(60, (1000, 900, 800), contact=False)
+    events = await run([*LINKED, *beats(3, 5, contact=True), (9, packet)])
+    kinds = [type(event).__name__ for event in events if isinstance(event, Beat | Gap)]
+    assert kinds[-6:] == ["Gap", "Beat"] * 3
+    assert of(Beat, events)[-1].hrv[0].differences == 4
+
+
+async def test_a_strap_that_sent_no_rr_at_first_is_not_that_for_ever() -> None:
+    first = [(3 + i, HeartRateMeasurement(50)) for i in range(12)]
+    slow = [(15.0 + i, HeartRateMeasurement(50, (1228,) if i % 5 else ())) for i in range(60)]
+    events = await run([*LINKED, *first, *slow])
+    assert states(events).count(LinkState.NO_RR) == 1
+    assert len(of(Gap, events)) == 0
 
 
 async def test_two_straps_keep_to_their_own_channels() -> None:

@@ -43,12 +43,12 @@ class Controller(QObject):
 
             self._engine = Engine()
 
-    def start_strap(self, wanted: str, output: Path | None = None) -> None:
+    def start_strap(self, wanted: str, name: str = "", output: Path | None = None) -> None:
         """Begin a session on a Bluetooth strap: an address, or (a part of) a name."""
         from biofeedback.sources import open_strap
 
         place = _place(output, self._store.settings.recordings)
-        self._start(partial(open_strap, wanted), BLUETOOTH, place)
+        self._start(partial(open_strap, wanted, name=name), BLUETOOTH, place)
 
     def start_demo(self, seed: int | None = None, output: Path | None = None) -> None:
         """Begin a session on the simulated strap; its recordings lie apart from a person's own."""

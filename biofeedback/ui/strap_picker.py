@@ -36,7 +36,7 @@ class StrapPicker(QWidget):
         """Make the page; ``searching`` says when a search is under way."""
         super().__init__()
         self._buttons: dict[str, QPushButton] = {}
-        self._last_address = ""
+        self._last_strap = ("", "")
         title = QLabel(self.tr("Put on your strap"))
         title.setProperty("role", "title")
         steps = QLabel(
@@ -54,6 +54,7 @@ class StrapPicker(QWidget):
         self._told.hide()
         self._last = QPushButton()
         self._last.setProperty("role", "primary")
+        self._last.clicked.connect(lambda: self.strap_chosen.emit(*self._last_strap))
         self._last.hide()
         self._status = QLabel()
         self._status.setWordWrap(True)
@@ -115,9 +116,8 @@ class StrapPicker(QWidget):
         """Offer the strap used last, in one click."""
         if not address:
             return
-        self._last_address = address
+        self._last_strap = (address, name)
         self._last.setText(self.tr("Connect to {name}").format(name=name or address))
-        self._last.clicked.connect(lambda: self.strap_chosen.emit(address, name))
         self._last.show()
 
     def searching(self) -> None:

@@ -228,7 +228,7 @@ class Workspace(QWidget):
 
     def _start_strap(self, address: str, name: str, output: Path | None = None) -> None:
         self._begin(name or address, self._store.settings.record)
-        self._controller.start_strap(address, output)
+        self._controller.start_strap(address, name, output)
 
     def start_demo(self, seed: int | None = None, output: Path | None = None) -> None:
         """Begin a session on the simulated strap."""
