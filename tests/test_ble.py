@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -29,6 +30,7 @@ from biofeedback.events import (
     StrapState,
 )
 from biofeedback.records import csv_format
+from biofeedback.records.strap_lock import FileLock
 from biofeedback.session import Session
 from biofeedback.strap import StrapError
 from biofeedback.units import TICKS_PER_1024TH, seconds
@@ -46,10 +48,18 @@ class Listener:
     def __init__(self) -> None:
         self.events: list[Event] = []
         self._news = asyncio.Event()
+        self._actions: dict[LinkState, Callable[[], object]] = {}
 
     def __call__(self, events: Sequence[Event]) -> None:
         self.events += events
         self._news.set()
+        for event in events:
+            if isinstance(event, StrapState) and (action := self._actions.pop(event.state, None)):
+                action()
+
+    def on_state(self, state: LinkState, action: Callable[[], object]) -> None:
+        """Do something at the very moment of a state, once."""
+        self._actions[state] = action
 
     async def until(self, condition: Callable[[], bool]) -> None:
         async with asyncio.timeout(LIMIT_S):
@@ -83,10 +93,12 @@ class Listener:
 
 
 @contextlib.asynccontextmanager
-async def session(wanted: str | None = None) -> AsyncIterator[tuple[Session, Listener]]:
+async def session(
+    wanted: str | None = None, source: ble.BleStrap | None = None
+) -> AsyncIterator[tuple[Session, Listener]]:
     """Run a session on a strap and end it, with everything released."""
     clock = SystemClock()
-    running = Session([ble.BleStrap(wanted, clock)], clock, (60,))
+    running = Session([source or ble.BleStrap(wanted, clock)], clock, (60,))
     listener = Listener()
     running.add_sink(listener)
     task = asyncio.create_task(running.run())
@@ -449,6 +461,105 @@ async def test_it_can_be_stopped_at_any_moment(
     await bluez.until(lambda: not strap.linked and bluez.subscribers(strap) == 0)
     left = {task for task in asyncio.all_tasks() - before if "fake" not in repr(task)}
     assert not [task for task in left if "biofeedback" in repr(task)]
+
+
+async def test_a_strangers_strap_is_never_taken_instead(
+    bluez: FakeBlueZ, strap: FakeStrap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ble, "SCAN_S", 0.2)
+    async with session() as (_, listener):
+        await live(listener, strap, bluez)
+        strap.vanish()
+        await listener.state(LinkState.LOST)
+        stranger = bluez.add(FakeStrap(address="AA:00:00:00:00:09", name="Somebody else"))
+        await listener.until(lambda: "is not found yet" in listener.detail)
+        assert not stranger.linked
+        strap.reappear()
+        await live(listener, strap, bluez, 1002)
+        assert listener.rr == [1000, 1002]
+
+
+async def test_two_programs_do_not_share_a_strap(
+    bluez: FakeBlueZ, strap: FakeStrap, tmp_path: Path
+) -> None:
+    """BlueZ would send both of them every beat twice."""
+
+    def client() -> ble.BleStrap:
+        return ble.BleStrap(None, SystemClock(), FileLock(tmp_path))
+
+    async with session(source=client()) as (_, first):
+        await live(first, strap, bluez)
+        async with session(source=client()) as (_, second):
+            await second.until(lambda: "Another window or recording" in second.detail)
+            strap.notify(measurement([1001]))
+            await first.beats(2)
+            assert first.rr == [1000, 1001]
+            assert bluez.subscribers(strap) == 1
+        assert strap.linked
+    async with session(source=client()) as (_, third):
+        await live(third, strap, bluez, 1002)
+
+
+async def test_after_beats_a_faulty_discovery_is_tried_again(
+    bluez: FakeBlueZ, strap: FakeStrap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with session("Polar") as (_, listener):
+        await live(listener, strap, bluez)
+        with monkeypatch.context() as faulty:
+            faulty.setattr(ble, "HEART_RATE_MEASUREMENT", "00002aff-0000-1000-8000-00805f9b34fb")
+            strap.drop()
+            await listener.until(lambda: "no heart rate measurement" in listener.detail)
+            assert listener.now is LinkState.LOST
+        await live(listener, strap, bluez, 1002)
+
+
+async def test_what_bleak_does_not_document_is_survived(
+    bluez: FakeBlueZ, strap: FakeStrap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with session() as (_, listener):
+        await live(listener, strap, bluez)
+        with monkeypatch.context() as broken:
+
+            async def assertion(self: object, *_: object, **__: object) -> None:
+                raise AssertionError
+
+            broken.setattr("biofeedback.ble.BleakClient.connect", assertion)
+            strap.drop()
+            await listener.until(lambda: "Bluetooth stumbled" in listener.detail)
+        await live(listener, strap, bluez, 1002)
+
+
+async def test_a_link_that_counts_as_lost_is_not_heard_any_more(
+    bluez: FakeBlueZ, strap: FakeStrap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ble, "WATCHDOG_S", 0.2)
+    async with session() as (_, listener):
+        await live(listener, strap, bluez)
+        # Told in the middle of the release, while BlueZ still passes on what the strap says.
+        listener.on_state(LinkState.LOST, lambda: strap.notify(measurement([1001])))
+        await listener.state(LinkState.LOST)
+        await live(listener, strap, bluez, 1002)
+        assert listener.rr == [1000, 1002]
+        assert [gap.reason for gap in listener.of(Gap)] == [GapReason.LINK_LOST]
+
+
+async def test_a_first_connect_that_is_cancelled_blocks_no_later_one(
+    bluez: FakeBlueZ, strap: FakeStrap, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """bleak asks a program for BlueZ's version once; here that program is slow."""
+    from bleak.backends.bluezdbus.version import BlueZFeatures
+
+    slow = tmp_path / "bluetoothctl"
+    slow.write_text("#!/bin/sh\nsleep 0.5\necho bluetoothctl: 5.66\n")
+    slow.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setattr(BlueZFeatures, "checked_bluez_version", False)
+    monkeypatch.setattr(BlueZFeatures, "_check_bluez_event", None)
+    async with session() as (running, listener):
+        await listener.state(LinkState.CONNECTING)
+        running.stop()
+    async with session() as (_, listener):
+        await live(listener, strap, bluez)
 
 
 # -- the whole program -----------------------------------------------------------------------

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from biofeedback.headless import SAME_KEYPRESS_S
 from biofeedback.records import csv_format
 from biofeedback.records.replay import read_rr_text
 from biofeedback.simulator import SimulatedHeart, SimulatedSensor
@@ -95,6 +96,73 @@ def test_the_same_signal_twice_at_once_counts_once(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     assert "recorded in" in process.communicate(timeout=10)[0]
     assert process.returncode == 0
+
+
+@posix
+def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
+    """Also while the first one is still being served: here the strap never lets go."""
+    code = (
+        "import asyncio, sys\n"
+        "from biofeedback import simulator, headless\n"
+        "async def stuck(self, emit, run=simulator.SimulatedStrap.run):\n"
+        "    try: await run(self, emit)\n"
+        "    finally: await asyncio.sleep(60)\n"
+        "simulator.SimulatedStrap.run = stuck\n"
+        "sys.argv = ['biofeedback', 'record', '--strap', 'sim', '--output', sys.argv[1]]\n"
+        "from biofeedback.__main__ import main\n"
+        "main()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        lines_until(process, "Live")
+        process.send_signal(signal.SIGINT)
+        lines_until(process, "Stopped")
+        time.sleep(SAME_KEYPRESS_S + 0.1)
+        assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        assert process.wait(2) == -signal.SIGINT
+    (path,) = tmp_path.iterdir()
+    assert csv_format.read(path).rows[-1].note == "stopped"
+
+
+@posix
+def test_a_reader_that_does_not_read_holds_nothing_up(tmp_path: Path) -> None:
+    output = tmp_path / "a.csv"
+    process = start_program(
+        "record", "--strap", "sim", "--speed", "500", "--json", "--output", output
+    )
+    deadline = time.monotonic() + 20
+    while not output.exists() or len(output.read_text().splitlines()) < 3000:
+        assert time.monotonic() < deadline, "the pipe holds the recording up"
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=10)
+    assert csv_format.read(output).rows[-1].note == "stopped"
+
+
+@posix
+@pytest.mark.parametrize("where", ["closed", "full"])
+def test_an_output_that_takes_nothing_does_not_end_the_recording(
+    tmp_path: Path, where: str
+) -> None:
+    if where == "full" and not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full here")
+    output = tmp_path / "a.csv"
+    arguments = [
+        *COMMAND, "record", "--strap", "sim", "--speed", "max", "--duration", "5m",
+        "--output", str(output), "--json",
+    ]  # fmt: skip
+    reader, writer = os.pipe()
+    if where == "closed":
+        os.close(reader)
+    with open(writer if where == "closed" else "/dev/full", "wb") as stdout:
+        done = subprocess.run(
+            arguments, stdout=stdout, stderr=subprocess.PIPE, timeout=60, check=False, text=True
+        )
+    assert "Traceback" not in done.stderr
+    beats = csv_format.read(output).beats
+    assert sum(row.rr or 0 for row in beats) / 2e9 >= 300
 
 
 def test_json_lines_are_what_the_file_holds(tmp_path: Path) -> None:
