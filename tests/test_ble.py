@@ -467,6 +467,7 @@ async def test_a_strangers_strap_is_never_taken_instead(
     bluez: FakeBlueZ, strap: FakeStrap, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ble, "SCAN_S", 0.2)
+    monkeypatch.setattr(ble, "CONNECT_TIMEOUT_S", 0.3)
     async with session() as (_, listener):
         await live(listener, strap, bluez)
         strap.vanish()
