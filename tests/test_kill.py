@@ -9,8 +9,8 @@ import asyncio
 import os
 import random
 import shutil
-import signal
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,28 +40,30 @@ def packets() -> Iterator[list[int]]:
             number += count
 
 
-async def one_killing(folder: Path, after: float) -> str:
+async def one_killing(number: int, folder: Path, after: float) -> str:
     """Record a strap, kill the program in the middle; return what is wrong, or nothing."""
     async with PrivateBus() as bus, FakeBlueZ(bus.address) as bluez:
-        strap = bluez.add(FakeStrap())
+        # Each an address of its own: a strap is used by one program of ours at a time.
+        strap = bluez.add(FakeStrap(address=f"F0:00:00:00:00:{number:02X}"))
         program = await asyncio.create_subprocess_exec(
             *COMMAND, "record", "--strap", strap.address, "--output", str(folder),
             stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
             env={**os.environ, "DBUS_SYSTEM_BUS_ADDRESS": bus.address},
         )  # fmt: skip
-        await bluez.until(lambda: bluez.subscribers(strap) > 0, 60)
-        loop = asyncio.get_running_loop()
-        killed_at = loop.time() + after
         sent: list[list[int]] = []
-        for rr in packets():
-            if loop.time() + PACKET_EVERY_S >= killed_at:
-                break
-            strap.notify(measurement(rr))
-            sent.append(rr)
-            await asyncio.sleep(PACKET_EVERY_S)
-        await asyncio.sleep(max(0.0, killed_at - loop.time()))
-        program.send_signal(signal.SIGKILL)
-        await program.wait()
+        try:
+            await bluez.until(lambda: bluez.subscribers(strap) > 0, 60)
+            killed_at = time.monotonic() + after
+            for rr in packets():
+                if time.monotonic() + PACKET_EVERY_S >= killed_at:
+                    break
+                strap.notify(measurement(rr))
+                sent.append(rr)
+                await asyncio.sleep(PACKET_EVERY_S)
+            await asyncio.sleep(max(0.0, killed_at - time.monotonic()))
+        finally:
+            program.kill()
+            await program.wait()
     (path,) = folder.glob("*.csv")
     kept = [(row.rr or 0) // TICKS_PER_1024TH for row in csv_format.read(path).beats]
     all_sent = [rr for packet in sent for rr in packet]
@@ -80,9 +82,10 @@ async def test_kill_9_at_100_random_moments(tmp_path: Path) -> None:
     for round_ in range(ROUNDS):
         killings = []
         for index in range(AT_ONCE):
-            folder = tmp_path / str(round_ * AT_ONCE + index)
+            number = round_ * AT_ONCE + index
+            folder = tmp_path / str(number)
             folder.mkdir()
-            killings.append(one_killing(folder, dice.uniform(0.3, 6)))
+            killings.append(one_killing(number, folder, dice.uniform(0.3, 6)))
         wrong += [result for result in await asyncio.gather(*killings) if result]
     assert not wrong
     assert sum(1 for _ in tmp_path.rglob("*.csv")) == ROUNDS * AT_ONCE
