@@ -164,6 +164,7 @@ class BleStrap:
         self._info = StrapInfo()
         self._trust_held = True
         self._had_beats = False
+        self._problem = ""
         self._unsuitable: set[str] = set()
 
     async def run(self, emit: Emit) -> None:
@@ -192,7 +193,8 @@ class BleStrap:
             if self._lock and not self._lock.take(device.address):
                 raise StrapUnreachableError(_IN_USE)
             if not self._info.address:
-                emit(Link(LinkState.CONNECTING))
+                # With why the last try failed, if one did: it takes longer to try than to read.
+                emit(Link(LinkState.CONNECTING, self._problem))
             connection = _Connection(device, self._clock, emit)
             await connection.open()
             self._info = StrapInfo(name=device.name or "Strap", address=device.address)
@@ -229,6 +231,7 @@ class BleStrap:
             log.warning("unexpected: %r", error, exc_info=error)
             error = StrapLostError(_STUMBLED)
         log.info("%s: %s", type(error).__name__, error)
+        self._problem = str(error)
         return Link(LinkState.LOST if self._info.address else LinkState.SEARCHING, str(error))
 
     async def _find(self) -> BLEDevice:

@@ -128,6 +128,15 @@ class Engine:
 
         self._call(start)
 
+    def move_recording(self, place: Place) -> None:
+        """Record to another place, where the present one has not taken anything yet."""
+
+        def move() -> None:
+            if self._recorder:
+                self._recorder.move(place)
+
+        self._call(move)
+
     def stop_recording(self, closed: Callable[[Summary], None]) -> None:
         """Close the recording while the session goes on; ``closed`` is told what it holds."""
 

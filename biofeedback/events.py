@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import ClassVar
 
@@ -43,6 +43,8 @@ class Flag(StrEnum):
     MISSED = "missed"
     EXTRA = "extra"
     OUT_OF_RANGE = "out_of_range"
+    NO_CONTACT = "no_contact"
+    """Told by the strap itself while its electrodes were off the skin."""
 
 
 class GapReason(StrEnum):
@@ -61,6 +63,7 @@ class Withheld(StrEnum):
     GATHERING = "gathering beats"
     GAP = "too little of the window is clean"
     FEW_DIFFERENCES = "too few beats for this window"
+    NO_CONTACT = "no skin contact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,18 @@ class HrvUpdate:
     def ln_rmssd(self) -> float | None:
         """Natural logarithm of RMSSD in ms; None while withheld, or where RMSSD is 0."""
         return math.log(self.rmssd_ms) if self.rmssd_ms else None
+
+    def without_values(self, reason: Withheld) -> HrvUpdate:
+        """Return the same without a number, and why."""
+        return replace(
+            self,
+            rmssd_ms=None,
+            sdnn_ms=None,
+            pnn50_percent=None,
+            mean_hr_bpm=None,
+            withheld=reason,
+            to_go=None,
+        )
 
     @property
     def coverage(self) -> float:

@@ -129,7 +129,7 @@ async def _run(plan: Plan) -> int:
         summaries = [await asyncio.to_thread(recorder.close) for recorder in recorders]
         await release
     for summary in summaries:
-        display.summary(summary, status)
+        display.summary(summary)
     if problem:
         _complain(problem)
     return 1 if problem or any(not summary.complete for summary in summaries) else 0
@@ -296,9 +296,9 @@ class Display:
         with contextlib.suppress(queue.Full):
             self._lines.put_nowait(text + "\n")
 
-    def summary(self, summary: Summary, status: Status) -> None:
+    def summary(self, summary: Summary) -> None:
         """Say in one line what was recorded, and end."""
-        self._finish(_summary_text(summary, status))
+        self._finish(summary.sentence())
 
     def _finish(self, text: str) -> None:
         for line in (text + "\n", None):
@@ -310,17 +310,6 @@ class Display:
         while (text := self._lines.get()) is not None:
             if not _write(sys.stdout, text):
                 return
-
-
-def _summary_text(summary: Summary, status: Status) -> str:
-    beats = wording.counted(summary.beats, "beat")
-    if summary.path is None and not summary.complete:
-        return f"{beats} could not be written. {status.notice}"
-    if summary.path is None:
-        return "No strap was connected: nothing was recorded."
-    gaps = f", {wording.counted(summary.gaps, 'gap')}" if summary.gaps else ""
-    tail = "" if summary.complete else " (not all of it could be written)"
-    return f"{beats}{gaps} recorded in {summary.path}{tail}"
 
 
 class PlainLines(Display):
@@ -351,14 +340,14 @@ class LiveLine(Display):
     def __init__(self, status: Status) -> None:
         """Show a status."""
         super().__init__()
-        from rich.console import Console
+        from rich.console import Console, Group
         from rich.live import Live
         from rich.text import Text
 
-        def render() -> Text:
+        def render() -> Group:
+            line = Text(status.line(), overflow="ellipsis", no_wrap=True)
             advice = status.advice()
-            text = Text(status.line(), overflow="ellipsis", no_wrap=True)
-            return text.append(f"\n{advice}", style="dim") if advice else text
+            return Group(line, Text(advice, style="dim")) if advice else Group(line)
 
         # It draws on a thread of its own.
         self._live = Live(get_renderable=render, console=Console(), refresh_per_second=2)
@@ -383,7 +372,7 @@ class JsonLines(Display):
             if row := row_of(event):
                 self.say(json.dumps(row.facts(), ensure_ascii=False))
 
-    def summary(self, summary: Summary, status: Status) -> None:
+    def summary(self, summary: Summary) -> None:
         """Print the end of it, and end."""
         facts = {
             "event": "summary",

@@ -34,6 +34,7 @@ from biofeedback.events import (
     Phase,
     StrapInfo,
     StrapState,
+    Withheld,
 )
 from biofeedback.hrv_stream import HrvStream
 from biofeedback.strap import (
@@ -161,12 +162,7 @@ class Channel:
             if state is LinkState.NO_RR and said.heart_rate:
                 events.append(HeartRate(self._session.elapsed(), said.heart_rate))
             return events
-        if state is LinkState.NO_CONTACT:
-            self._note_gap(state)
-        events += self._beats(said)
-        if state is LinkState.NO_CONTACT:
-            self._note_gap(state)
-        return events
+        return [*events, *self._beats(said)]
 
     def _beats(self, said: Notification) -> list[Event]:
         previous = self._times.last_end
@@ -182,21 +178,28 @@ class Channel:
             start = max(previous, ends[0] - said.rr[0])
             events.append(Gap(previous, start - previous, self._gap))
         self._gap = None
-        for index, (rr, end) in enumerate(zip(said.rr, ends, strict=True)):
-            if index and said.contact is False:
-                # Told off the skin, no interval has a neighbour; a file must say so as well.
-                joined = False
-                events.append(Gap(ends[index - 1], 0, GapReason.NO_CONTACT))
-            events.append(self._beat(rr, end, arrivals[index], joined, said.heart_rate))
+        flag = Flag.NO_CONTACT if said.contact is False else Flag.NORMAL
+        for rr, end, arrived in zip(said.rr, ends, arrivals, strict=True):
+            events.append(self._beat(rr, end, arrived, joined, flag, said.heart_rate))
             joined = True
         return events
 
-    def _beat(self, rr: int, end: int, arrival: int, joined: bool, heart_rate: int | None) -> Beat:
+    def _beat(
+        self,
+        rr: int,
+        end: int,
+        arrival: int,
+        joined: bool,
+        flag: Flag,
+        heart_rate: int | None,
+    ) -> Beat:
         number = next(self._numbers)
         for stream in self._streams:
-            stream.push(number, rr, end, accepted=True, joined=joined)
+            stream.push(number, rr, end, accepted=flag is Flag.NORMAL, joined=joined)
         hrv = tuple(stream.update() for stream in self._streams)
-        return Beat(number, rr, end, arrival, Flag.NORMAL, heart_rate, hrv)
+        if flag is Flag.NO_CONTACT:
+            hrv = tuple(update.without_values(Withheld.NO_CONTACT) for update in hrv)
+        return Beat(number, rr, end, arrival, flag, heart_rate, hrv)
 
 
 class Session:

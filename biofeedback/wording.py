@@ -50,6 +50,8 @@ def withheld(update: HrvUpdate) -> str:
             return ""
         case Withheld.FEW_DIFFERENCES:
             return "Too few successive beats in this window"
+        case Withheld.NO_CONTACT:
+            return "No skin contact"
         case Withheld.GATHERING:
             reason = "Gathering beats"
         case Withheld.GAP:

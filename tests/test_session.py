@@ -14,6 +14,7 @@ from biofeedback.events import (
     Beat,
     Edge,
     Event,
+    Flag,
     Gap,
     GapReason,
     HeartRate,
@@ -24,6 +25,7 @@ from biofeedback.events import (
     Phase,
     StrapInfo,
     StrapState,
+    Withheld,
 )
 from biofeedback.heart_rate import HeartRateMeasurement
 from biofeedback.session import Session
@@ -140,13 +142,20 @@ async def test_lost_skin_contact_is_a_state_and_a_gap() -> None:
     assert seconds(gap.duration) == pytest.approx(10, abs=1.2)
 
 
-async def test_intervals_without_contact_are_kept_and_never_joined() -> None:
-    script = [*LINKED, *beats(3, 10, contact=True), *beats(13, 5, contact=False)]
-    script += beats(18, 30, contact=True)
+async def test_intervals_without_contact_are_kept_and_count_for_nothing() -> None:
+    script = [*LINKED, *beats(3, 40, contact=True), *beats(43, 10, contact=False)]
+    script += beats(53, 60, contact=True)
     events = await run(script)
-    assert len(of(Beat, events)) == 45
-    assert {gap.reason for gap in of(Gap, events)} == {GapReason.NO_CONTACT}
-    assert of(Beat, events)[14].hrv[0].differences == 9
+    got = of(Beat, events)
+    assert len(got) == 110
+    assert not of(Gap, events)
+    assert {beat.flag for beat in got[40:50]} == {Flag.NO_CONTACT}
+    assert {beat.hrv[0].withheld for beat in got[40:50]} == {Withheld.NO_CONTACT}
+    assert got[49].hrv[0].rmssd_ms is None
+    # A third of the window had no contact: no number before it has left.
+    assert got[51].hrv[0].rmssd_ms is None
+    assert (got[51].hrv[0].beats, got[51].hrv[0].differences) == (20, 18)
+    assert got[-1].hrv[0].differences == 29
 
 
 async def test_contact_that_is_not_supported_is_not_lost_contact() -> None:
@@ -334,14 +343,6 @@ async def test_values_of_a_late_burst_are_over_their_own_windows() -> None:
     late = of(Beat, await run([*LINKED, *burst], (30,)))
     for one, other in zip(usual, late, strict=True):
         assert one.hrv[0].differences == pytest.approx(other.hrv[0].differences, abs=1)
-
-
-async def test_several_intervals_without_contact_are_gaps_in_the_file_as_well() -> None:
-    packet = HeartRateMeasurement(60, (1000, 900, 800), contact=False)
-    events = await run([*LINKED, *beats(3, 5, contact=True), (9, packet)])
-    kinds = [type(event).__name__ for event in events if isinstance(event, Beat | Gap)]
-    assert kinds[-6:] == ["Gap", "Beat"] * 3
-    assert of(Beat, events)[-1].hrv[0].differences == 4
 
 
 async def test_a_strap_that_sent_no_rr_at_first_is_not_that_for_ever() -> None:

@@ -18,6 +18,7 @@ from biofeedback.records.csv_format import Header, row_of
 from biofeedback.records.folders import OWNER_ONLY_FILE, make_private
 from biofeedback.records.text import file_name
 from biofeedback.records.writer import FileWriter
+from biofeedback.wording import counted
 
 TellTrouble = Callable[[str, bool], None]
 """Takes a sentence, and whether the trouble is over; may be called from another thread."""
@@ -37,6 +38,18 @@ class Summary:
     gaps: int
     complete: bool
     """False where something could not be written."""
+
+    def sentence(self) -> str:
+        """Return in one sentence what is on disk, and what is not."""
+        beats = counted(self.beats, "beat")
+        if self.path is None and self.beats:
+            return f"{beats} could not be written: there is no recording of this session."
+        if self.path is None:
+            return "No beats came: nothing was recorded."
+        gaps = f", {counted(self.gaps, 'gap')}" if self.gaps else ""
+        if not self.complete:
+            return f"Only a part of {beats}{gaps} could be written to {self.path}."
+        return f"{beats}{gaps} recorded in {self.path}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +144,11 @@ class Recorder:
         self._beats = 0
         self._gaps = 0
         self._writer: FileWriter | None = None
+
+    def move(self, place: Place) -> None:
+        """Write somewhere else; what is on disk already stays where it is."""
+        if self._target is None:
+            self._place = place
 
     @property
     def path(self) -> Path | None:

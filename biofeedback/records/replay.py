@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from biofeedback.clock import Clock
-from biofeedback.events import Edge, GapReason, LinkState, Marker, Phase, StrapInfo
+from biofeedback.events import Edge, Flag, GapReason, LinkState, Marker, Phase, StrapInfo
 from biofeedback.records import csv_format
 from biofeedback.strap import Break, Emit, Link, Notification, SourceItem
 from biofeedback.units import TICKS_PER_MS, TICKS_PER_SECOND, seconds
@@ -154,10 +154,14 @@ def _from_text(path: Path, clock: Clock) -> Replay:
     return Replay(steps, clock, StrapInfo(name=path.stem))
 
 
-def _beat(rr: int, end: int, arrival: int, heart_rate: int | None = None) -> Notification:
-    return Notification(
-        arrival=seconds(arrival), rr=(rr,), heart_rate=heart_rate, ends=(end,), arrivals=(arrival,)
-    )
+def _beat(
+    rr: int,
+    end: int,
+    arrival: int,
+    heart_rate: int | None = None,
+    contact: bool | None = None,
+) -> Notification:
+    return Notification(seconds(arrival), (rr,), heart_rate, contact, (end,), (arrival,))
 
 
 def _from_recording(path: Path, clock: Clock) -> Replay:
@@ -180,7 +184,8 @@ def _item(row: csv_format.Row) -> SourceItem | None:
     match row.event:
         case "beat" if row.rr is not None:
             arrival = row.elapsed if row.arrival is None else row.arrival
-            return _beat(row.rr, row.elapsed, arrival, row.heart_rate_bpm)
+            contact = False if row.flag is Flag.NO_CONTACT else None
+            return _beat(row.rr, row.elapsed, arrival, row.heart_rate_bpm, contact)
         case "gap":
             known = row.note in {reason.value for reason in GapReason}
             return Break(GapReason(row.note) if known else GapReason.UNKNOWN)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import warnings
 from pathlib import Path
 from typing import Final
 
@@ -58,7 +59,10 @@ class FileLock:
 def _default_folder() -> Path:
     from platformdirs import user_runtime_path
 
-    return user_runtime_path("biofeedback", appauthor=False)
+    with warnings.catch_warnings():
+        # Without a login session there is a temporary folder instead, which serves as well.
+        warnings.simplefilter("ignore")
+        return user_runtime_path("biofeedback", appauthor=False)
 
 
 def _lock(descriptor: int) -> None:
