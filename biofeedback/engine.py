@@ -65,6 +65,7 @@ class Engine:
         self._thread.start()
         # All of this belongs to the asyncio thread; the properties below only look.
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._closing = False
         self._wish = 0
         self._record_to: Place | None = None
         self._session: Session | None = None
@@ -99,6 +100,8 @@ class Engine:
         """
 
         def start() -> None:
+            if self._closing:
+                return
             self._wish += 1
             self._record_to = record_to
             self._stop_session()
@@ -159,6 +162,8 @@ class Engine:
         """
 
         def scan() -> None:
+            if self._closing:
+                return
             earlier = self._stop_scan()
             self._scan_task = self._spawn(self._scan(earlier, found, ended))
 
@@ -298,6 +303,7 @@ class Engine:
             ended("")
 
     async def _close(self, closed: threading.Event) -> None:
+        self._closing = True
         self._wish += 1
         self._stop_session()
         self._stop_scan()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import sys
 from typing import Final
 
@@ -28,6 +29,8 @@ def open_window(request: Request) -> int:
         if request.strap == SIMULATED:
             return _demo_without_window(problem, request)
         return _complain(f"{problem} Use `biofeedback record` without a window.")
+    # Until the window listens for it, Ctrl-C ends the program without a word.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         from biofeedback.ui.app import run
     except ImportError as error:

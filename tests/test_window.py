@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt, QThread
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,6 +21,7 @@ from biofeedback.events import (
     Flag,
     Gap,
     GapReason,
+    HeartRate,
     HrvUpdate,
     LinkState,
     Notice,
@@ -279,6 +282,113 @@ def test_late_battery_and_the_last_strap_are_shown(staged: Staged) -> None:
     assert "battery 55 %" in text
 
 
+def test_a_strap_without_rr_still_shows_its_heart_rate(staged: Staged) -> None:
+    text = staged.tell(StrapState(2, LinkState.NO_RR), HeartRate(3, 64))
+    assert "64" in text.split("\n")
+    assert "HRV needs RR intervals" in text
+
+
+def test_beats_told_off_the_skin_are_one_hole_with_its_length(staged: Staged) -> None:
+    staged.tell(LIVE, *beats(70))
+    told = beats(10, start=70)
+    off = [replace(beat, flag=Flag.NO_CONTACT) for beat in told if isinstance(beat, Beat)]
+    staged.tell(*off, *beats(3, start=80))
+    assert "no skin contact 10 s" in staged.window.workspace.plots.texts()
+
+
+def test_names_are_shown_as_they_are(staged: Staged) -> None:
+    staged.tell(StrapInfo(name="Anna & Ben"), StrapState(1, LinkState.LOST, "<b>Bold</b> & bad"))
+    pill = next(w for w in staged.window.findChildren(QPushButton) if "Anna" in w.text())
+    assert "Anna && Ben" in pill.text(), "Qt shows && as one"
+    advice = next(w for w in staged.window.findChildren(QLabel) if "Bold" in w.text())
+    assert advice.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_a_long_name_leaves_the_state_readable(staged: Staged) -> None:
+    text = staged.tell(StrapInfo(name="A strap with " + "very " * 20 + "long name"), LIVE)
+    assert "\N{HORIZONTAL ELLIPSIS}" in text
+    assert "live" in text
+
+
+def test_a_key_held_down_counts_once(staged: Staged) -> None:
+    for shortcut in staged.window.findChildren(QShortcut):
+        assert not shortcut.autoRepeat()
+
+
+def test_return_presses_the_focused_button(
+    qtbot: QtBot, open_window: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window()
+    window.activateWindow()
+    pressed: list[bool] = []
+    search = button(window, "Try the demo")
+    search.clicked.disconnect()
+    search.clicked.connect(lambda: pressed.append(True))
+    search.setFocus()
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    assert pressed == [True]
+
+
+def test_numbers_are_spoken_with_unit_and_reason(staged: Staged) -> None:
+    staged.tell(LIVE, *beats(70))
+    spoken = [w.accessibleName() for w in staged.window.findChildren(QLabel)]
+    assert "RMSSD 41 ms. from 60 beats, 59 differences" in spoken
+    assert "Heart rate 61 bpm" in spoken
+    staged.tell(*beats(3, start=70, rmssd_ms=None))
+    spoken = [w.accessibleName() for w in staged.window.findChildren(QLabel)]
+    assert any(text.startswith("RMSSD withheld. Gathering beats") for text in spoken)
+
+
+def test_what_was_asked_for_by_name_is_recorded(
+    qtbot: QtBot, open_window: Open, store: SettingsStore, tmp_path: Path
+) -> None:
+    store.change(record=False)
+    open_window(Request(strap="sim", output=tmp_path / "x.csv"))
+    qtbot.waitUntil((tmp_path / "x.csv").exists, timeout=10_000)
+
+
+def test_a_folder_chosen_in_trouble_takes_the_whole_session(
+    qtbot: QtBot,
+    open_window: Open,
+    store: SettingsStore,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "recordings").write_text("in the way")
+    window = open_window(Request(strap="sim"))
+    qtbot.waitUntil(lambda: "cannot be used for recordings" in shown_texts(window), timeout=10_000)
+    assert "Not saved" in shown_texts(window)
+    monkeypatch.setattr(
+        "biofeedback.ui.workspace.QFileDialog.getExistingDirectory",
+        lambda *_: str(tmp_path / "other"),
+    )
+    window.workspace.choose_folder()
+    qtbot.waitUntil(lambda: "Recording" in shown_texts(window), timeout=10_000)
+    click(window, "End session")
+    qtbot.waitUntil(lambda: "recorded in" in shown_texts(window), timeout=10_000)
+    (path,) = (tmp_path / "other").rglob("*.csv")
+    assert csv_format.read(path).beats[0].beat == 1
+
+
+def test_the_window_of_a_replay_is_the_one_asked_for(open_window: Open, tmp_path: Path) -> None:
+    path = tmp_path / "rr.txt"
+    path.write_text("\n".join(["900"] * 100))
+    window = open_window(Request(replay=path, speed=None, window_s=30))
+    assert "the last 30 s" in shown_texts(window)
+    assert "Record" not in shown_texts(window).replace("Recordings", "")
+
+
+def test_closing_before_it_is_filled_begins_nothing(qtbot: QtBot, store: SettingsStore) -> None:
+    window = MainWindow(store, Request(strap="sim"))
+    window.show()
+    QApplication.processEvents()
+    window.close()
+    for _ in range(20):
+        QApplication.processEvents()
+    assert not window.loaded
+    assert recordings(store) == []
+
+
 def test_every_control_has_a_name(open_window: Open) -> None:
     window = open_window()
     staged = Staged(window)
@@ -296,7 +406,7 @@ def test_both_themes_can_be_chosen(staged: Staged, store: SettingsStore) -> None
     assert grounds == {theme.DARK.ground, theme.LIGHT.ground}
 
 
-@pytest.mark.parametrize("size", [(640, 480), (900, 600), (1280, 800), (2560, 1440)])
+@pytest.mark.parametrize("size", [(720, 560), (900, 600), (1280, 800), (2560, 1440)])
 def test_nothing_is_cut_off_at_any_size(staged: Staged, size: tuple[int, int]) -> None:
     staged.window.resize(*size)
     staged.tell(LIVE, *beats(70))
@@ -310,16 +420,24 @@ def test_nothing_is_cut_off_at_any_size(staged: Staged, size: tuple[int, int]) -
 
 def test_events_from_another_thread_arrive_on_the_windows_own(qtbot: QtBot) -> None:
     bridge = Bridge()
-    arrived: list[tuple[object, QThread]] = []
-    bridge.events.connect(lambda events: arrived.append((events, QThread.currentThread())))
+    arrived: list[Event] = []
+    threads: set[QThread] = set()
+
+    def take(events: tuple[Event, ...]) -> None:
+        arrived.extend(events)
+        threads.add(QThread.currentThread())
+
+    bridge.events.connect(take)
+    sent = [StrapState(number, LinkState.LIVE) for number in range(2000)]
 
     def send() -> None:
-        for _ in range(100):
-            bridge.post_events([LIVE])
+        for event in sent:
+            bridge.post_events([event])
 
     sender = threading.Thread(target=send)
     sender.start()
     sender.join()
     assert not arrived, "queued, not called on the sender's thread"
-    qtbot.waitUntil(lambda: len(arrived) == 100)
-    assert {thread for _, thread in arrived} == {QApplication.instance().thread()}  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: len(arrived) == len(sent))
+    assert arrived == sent, "all of them, in order"
+    assert threads == {QApplication.instance().thread()}  # type: ignore[union-attr]

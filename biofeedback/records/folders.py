@@ -47,6 +47,8 @@ class Settings:
     window_s: int = 60
     range_s: int = 300
     theme: str = "system"
+    width: int = 1280
+    height: int = 800
 
     @property
     def recordings(self) -> Path:

@@ -54,9 +54,13 @@ def _close_on_signals(window: MainWindow) -> None:
         reader.recv(64)
         window.close()
 
+    def on_first(number: int, _: object) -> None:
+        # The second one ends the program at once, whatever it is waiting for.
+        signal.signal(number, signal.SIG_DFL)
+
     notifier.activated.connect(on_signal)
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: None)
+        signal.signal(number, on_first)
     signal.set_wakeup_fd(writer.fileno())
     # A closed writer would read as a signal: both live as long as the window does.
     window.keep(reader, writer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 _STEPS: Final = (1, 2, 5)
@@ -17,12 +17,15 @@ class Scale:
     low: float
     high: float
     step: float
+    few: bool = False
+    """Whether there is room for the lowest and highest tick only."""
 
     def ticks(self) -> list[tuple[float, str]]:
         """Return the positions of the ticks and their texts."""
         first = math.ceil(self.low / self.step - 1e-9)
         last = math.floor(self.high / self.step + 1e-9)
-        return [(n * self.step, f"{n * self.step:g}") for n in range(first, last + 1)]
+        steps = [first, last] if self.few else range(first, last + 1)
+        return [(n * self.step, f"{n * self.step:g}") for n in steps]
 
 
 def nice_step(span: float) -> float:
@@ -32,7 +35,9 @@ def nice_step(span: float) -> float:
     return next((power * step for step in _STEPS if power * step >= rough), 10 * power)
 
 
-def follow(current: Scale | None, low: float, high: float, least_span: float) -> Scale:
+def follow(
+    current: Scale | None, low: float, high: float, least_span: float, *, few: bool = False
+) -> Scale:
     """Return a scale that holds the data, and the current one as long as it serves.
 
     It is left when the data comes out of it, or fills less than a third of it.
@@ -42,16 +47,17 @@ def follow(current: Scale | None, low: float, high: float, least_span: float) ->
         low: Least value of the data; not negative.
         high: Greatest value of the data.
         least_span: The range never gets smaller, so that noise does not look like a signal.
+        few: Whether there is room for two ticks only.
     """
     span = max(high - low, least_span)
     holds = current is not None and current.low <= low and high <= current.high
     if current and holds and 3 * span >= current.high - current.low:
-        return current
+        return current if current.few == few else replace(current, few=few)
     middle = (low + high) / 2
     step = nice_step(1.3 * span)
     bottom = max(0.0, math.floor((middle - 0.6 * span) / step) * step)
     top = math.ceil((middle + 0.6 * span) / step) * step
-    return Scale(bottom, max(top, bottom + 2 * step), step)
+    return Scale(bottom, max(top, bottom + 2 * step), step, few)
 
 
 def time_ticks(range_s: int) -> list[tuple[float, str]]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import threading
+from collections import deque
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 if TYPE_CHECKING:
     from biofeedback.ble import FoundStrap
     from biofeedback.engine import Ended
     from biofeedback.events import Event
     from biofeedback.records.recorder import Summary
+
+_PORTION: Final = 250
+"""Events that the window takes at a time: about 5 ms of work."""
 
 
 class Bridge(QObject):
@@ -22,14 +27,42 @@ class Bridge(QObject):
     """
 
     events = Signal(object)
+    """A tuple of events, in order: of one notification, or all that came meanwhile."""
     session_ended = Signal(object)
     recording_closed = Signal(object)
     strap_found = Signal(object)
     scan_ended = Signal(str)
 
+    _arrived = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Make it on the window's thread."""
+        super().__init__(parent)
+        self._waiting: deque[Event] = deque()
+        self._knocked = threading.Event()
+        self._arrived.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
+
     def post_events(self, events: Sequence[Event]) -> None:
-        """Pass on the events of one notification."""
-        self.events.emit(tuple(events))
+        """Pass on the events of one notification.
+
+        However fast they come (a replay at full speed), one signal waits at a time, and the window
+        takes what has gathered in portions that do not hold it up.
+        """
+        self._waiting.extend(events)
+        if not self._knocked.is_set():
+            self._knocked.set()
+            self._arrived.emit()
+
+    def _hand_over(self) -> None:
+        # Cleared first: what comes from here on knocks again.
+        self._knocked.clear()
+        count = min(len(self._waiting), _PORTION)
+        portion = tuple(self._waiting.popleft() for _ in range(count))
+        if self._waiting and not self._knocked.is_set():
+            self._knocked.set()
+            self._arrived.emit()
+        if portion:
+            self.events.emit(portion)
 
     def post_session_ended(self, ended: Ended) -> None:
         """Pass on that the session is over and its file closed."""

@@ -35,6 +35,8 @@ class Controller(QObject):
         self._plan: SessionPlan | None = None
         self._place: Place | None = None
         self._marks = 0
+        self.recording = False
+        """Whether the present session is meant to be recorded."""
 
     def load(self) -> None:
         """Start the asyncio thread."""
@@ -57,13 +59,19 @@ class Controller(QObject):
         place = _place(output, self._store.settings.demo_recordings)
         self._start(partial(open_strap, SIMULATED, seed=seed), DEMO, place)
 
-    def start_replay(self, path: Path, speed: float | None, output: Path | None = None) -> None:
+    def start_replay(
+        self,
+        path: Path,
+        speed: float | None,
+        output: Path | None = None,
+        window_s: int | None = None,
+    ) -> None:
         """Begin a session on a file; it is recorded only where ``output`` says so."""
         from biofeedback.records.recorder import Place
         from biofeedback.records.replay import load
 
         place = Place(output) if output else None
-        self._start(partial(load, path), REPLAY, place, speed, {"replay_of": path.name})
+        self._start(partial(load, path), REPLAY, place, speed, {"replay_of": path.name}, window_s)
 
     def end_session(self) -> None:
         """End the session."""
@@ -82,10 +90,26 @@ class Controller(QObject):
         """Record the running session from now on, or close its file."""
         if self._engine is None or self._plan is None:
             return
+        self.recording = on
         if not on:
             self._engine.stop_recording(self.bridge.post_recording_closed)
-        elif self._place:
-            self._engine.start_recording(self._place)
+        elif place := self._present_place():
+            self._engine.start_recording(place)
+
+    def move_recording(self) -> None:
+        """Record to the folder that is chosen now, where nothing has reached a disk yet."""
+        if self._engine and (place := self._present_place()):
+            self._engine.move_recording(place)
+
+    def _present_place(self) -> Place | None:
+        """Return the place of this session, in the folder that is chosen now."""
+        from biofeedback.records.recorder import Place
+
+        if self._place is None or not self._place.own:
+            return self._place
+        settings = self._store.settings
+        demo = self.source_kind == DEMO
+        return Place(settings.demo_recordings if demo else settings.recordings, own=True)
 
     def scan(self) -> None:
         """Look for straps."""
@@ -130,20 +154,23 @@ class Controller(QObject):
         place: Place | None,
         speed: float | None = 1.0,
         facts: dict[str, str] | None = None,
+        window_s: int | None = None,
     ) -> None:
         from biofeedback.clock import make_clock
         from biofeedback.engine import SessionPlan
 
         self.load()
         assert self._engine is not None
-        window_s = self._store.settings.window_s
+        window_s = window_s or self._store.settings.window_s
         others = [other for other in WINDOWS_S if other != window_s]
         self._plan = SessionPlan(
             open_source, partial(make_clock, speed), kind, (window_s, *others), facts or {}
         )
         self._place = place
         self._marks = 0
-        record_to = place if self._store.settings.record or kind == REPLAY else None
+        # What was asked for by name is recorded, whatever the default.
+        self.recording = place is not None and (self._store.settings.record or not place.own)
+        record_to = place if self.recording else None
         bridge = self.bridge
         self._engine.start_session(
             self._plan, bridge.post_events, bridge.post_session_ended, record_to

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from biofeedback import wording
-from biofeedback.events import Beat, Event, HrvUpdate, LinkState, StrapState
+from biofeedback.events import Beat, Event, HeartRate, HrvUpdate, LinkState, StrapState
 from biofeedback.records.folders import WINDOWS_S
 from biofeedback.ui.choice import ChoiceButton
 from biofeedback.ui.theme import Theme, number_font
@@ -38,11 +38,15 @@ class LiveView(QWidget):
         self._updates: dict[int, HrvUpdate] = {}
         self._heart_rate: int | None = None
         self._plots: LivePlots | None = None
-        self._rmssd, self._heart = _number("RMSSD"), _number(self.tr("Heart rate"))
+        self._heart_name = self.tr("Heart rate")
+        self._rmssd, self._heart = _number(), _number()
         self._rmssd_unit, self._heart_unit = _muted("ms"), _muted("bpm")
         self._below = _muted("")
+        self._below.setProperty("role", "why")
         self._advice = _muted("")
         self._advice.setWordWrap(True)
+        # Its line is there also when it is empty: the curves do not jump when it speaks.
+        self._advice.setMinimumHeight(self._advice.sizeHint().height())
         self._windows = ChoiceButton(
             self.tr("Window of RMSSD"),
             [(self.tr("the last %n s", "", value), value) for value in WINDOWS_S],
@@ -143,19 +147,24 @@ class LiveView(QWidget):
                 self._heart_rate = event.heart_rate_bpm or event.instant_bpm
             case HrvUpdate():
                 self._updates[event.window_s] = event
+            case HeartRate():
+                self._heart_rate = event.bpm
             case StrapState():
                 self._state = event
 
     def refresh(self) -> None:
         """Show what is known; a label is painted again only if its text changes."""
-        live = self._state is not None and self._state.state is LinkState.LIVE
+        state = self._state.state if self._state else None
+        live = state is LinkState.LIVE
         update = self._updates.get(self._window_s) if live else None
-        _set_number(self._rmssd, self._rmssd_text(update))
-        heart_rate = str(self._heart_rate) if live and self._heart_rate else _NO_NUMBER
-        _set_number(self._heart, heart_rate)
-        _set(self._below, self._below_text(update))
+        below = self._below_text(update)
+        rmssd = self._rmssd_text(update)
+        _set_number(self._rmssd, rmssd, f"RMSSD {_spoken(rmssd, 'ms')}. {below}")
+        beating = live or state is LinkState.NO_RR
+        heart_rate = str(self._heart_rate) if beating and self._heart_rate else _NO_NUMBER
+        _set_number(self._heart, heart_rate, f"{self._heart_name} {_spoken(heart_rate, 'bpm')}")
+        _set(self._below, below)
         _set(self._advice, self._advice_text())
-        self._advice.setVisible(bool(self._advice.text()))
 
     @staticmethod
     def _rmssd_text(update: HrvUpdate | None) -> str:
@@ -205,21 +214,28 @@ def _set(label: QLabel, text: str) -> None:
         label.setText(text)
 
 
-def _set_number(label: QLabel, text: str) -> None:
-    """Show a number, or quietly that there is none."""
+def _set_number(label: QLabel, text: str, spoken: str) -> None:
+    """Show a number, or quietly that there is none; a screen reader hears it with its unit."""
     label.setEnabled(text != _NO_NUMBER)
     _set(label, text)
+    if label.accessibleName() != spoken:
+        label.setAccessibleName(spoken)
+
+
+def _spoken(text: str, unit: str) -> str:
+    return "withheld" if text == _NO_NUMBER else f"{text} {unit}"
 
 
 def _muted(text: str) -> QLabel:
     label = QLabel(text)
     label.setProperty("role", "muted")
+    # Names of straps and errors pass through here: none of them is markup.
+    label.setTextFormat(Qt.TextFormat.PlainText)
     return label
 
 
-def _number(name: str) -> QLabel:
+def _number() -> QLabel:
     label = QLabel()
-    label.setAccessibleName(name)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
     return label
 

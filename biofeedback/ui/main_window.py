@@ -17,10 +17,8 @@ if TYPE_CHECKING:
     from biofeedback.ui.request import Request
     from biofeedback.ui.workspace import Workspace
 
-_WIDTH: Final = 1280
-_HEIGHT: Final = 800
-_LEAST_WIDTH: Final = 640
-_LEAST_HEIGHT: Final = 480
+_LEAST_WIDTH: Final = 720
+_LEAST_HEIGHT: Final = 560
 
 
 class MainWindow(QMainWindow):
@@ -32,6 +30,7 @@ class MainWindow(QMainWindow):
         self._store = store
         self._request = request
         self._painted = False
+        self._closed = False
         self._kept: tuple[object, ...] = ()
         self._workspace: Workspace | None = None
         ground = self.palette()
@@ -40,7 +39,7 @@ class MainWindow(QMainWindow):
         self.setPalette(ground)
         self.setWindowTitle("biofeedback")
         self.setMinimumSize(_LEAST_WIDTH, _LEAST_HEIGHT)
-        self.resize(_WIDTH, _HEIGHT)
+        self.resize(store.settings.width, store.settings.height)
 
     @property
     def workspace(self) -> Workspace:
@@ -62,7 +61,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Vanish at once, close the file; the strap is let go of afterwards."""
+        self._closed = True
         self.hide()
+        self._store.change(width=self.width(), height=self.height())
         if self._workspace:
             self._workspace.end()
         event.accept()
@@ -77,6 +78,8 @@ class MainWindow(QMainWindow):
             self._workspace.join()
 
     def _fill(self) -> None:
+        if self._closed:
+            return
         from biofeedback.ui.workspace import Workspace
 
         app = QApplication.instance()

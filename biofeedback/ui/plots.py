@@ -25,6 +25,10 @@ _LABELLED_HOLE_S: Final = 5.0
 _LEAST_RMSSD_SPAN: Final = 20.0
 _LEAST_HR_SPAN: Final = 12.0
 _AXIS_WIDTH: Final = 44
+_LEAST_HEIGHT: Final = 160
+_LABEL_ROOM: Final = 70
+"""Pixels that a marker's text needs: one that has less is left out, its line stays."""
+_FEW_TICKS_BELOW: Final = 90
 _VAGAL_WIDTH: Final = 2
 _HEART_WIDTH: Final = 1
 
@@ -32,8 +36,12 @@ _HEART_WIDTH: Final = 1
 class _Panel:
     """One curve with its own scale."""
 
-    def __init__(self, plot: pg.PlotItem, least_span: float) -> None:
+    def __init__(self, plot: pg.PlotItem, name: str, least_span: float) -> None:
         self.plot = plot
+        # Over the upper left corner: colour alone would not tell the two curves apart.
+        self._name = pg.LabelItem(name, justify="left", size="12px")
+        self._name.setParentItem(plot.getViewBox())
+        self._name.anchor(itemPos=(0, 0), parentPos=(0, 0), offset=(4, 0))
         self._least_span = least_span
         self._scale: Scale | None = None
         self.curve = pg.PlotCurveItem(connect="finite", antialias=True)
@@ -61,6 +69,7 @@ class _Panel:
         self._grid_pen = pg.mkPen(theme.line, width=1)
         for line in self._grid:
             line.setPen(self._grid_pen)
+        self._name.setText(self._name.text, color=theme.muted)
         for name in ("left", "bottom"):
             axis = self.plot.getAxis(name)
             axis.setPen(QPen(Qt.PenStyle.NoPen))
@@ -73,9 +82,9 @@ class _Panel:
         self.curve.setData(x - now, y)
         seen = y[np.isfinite(y)]
         if seen.size:
-            self._rescale(
-                follow(self._scale, float(seen.min()), float(seen.max()), self._least_span)
-            )
+            low, high = float(seen.min()), float(seen.max())
+            few = self.plot.height() < _FEW_TICKS_BELOW
+            self._rescale(follow(self._scale, low, high, self._least_span, few=few))
 
     @property
     def bottom(self) -> float:
@@ -123,8 +132,14 @@ class LivePlots(QWidget):
         grid = self._view.ci
         grid.layout.setContentsMargins(0, 6, 16, 0)
         grid.layout.setVerticalSpacing(30)
-        self._rmssd = _Panel(self._view.addPlot(row=0, col=0), _LEAST_RMSSD_SPAN)
-        self._heart = _Panel(self._view.addPlot(row=1, col=0), _LEAST_HR_SPAN)
+        self._rmssd = _Panel(
+            self._view.addPlot(row=0, col=0), self.tr("RMSSD in ms"), _LEAST_RMSSD_SPAN
+        )
+        self._heart = _Panel(
+            self._view.addPlot(row=1, col=0), self.tr("Heart rate in bpm"), _LEAST_HR_SPAN
+        )
+        self.setMinimumHeight(_LEAST_HEIGHT)
+        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         grid.layout.setRowStretchFactor(0, 30)
         grid.layout.setRowStretchFactor(1, 12)
         self._rmssd.plot.hideAxis("bottom")
@@ -210,7 +225,19 @@ class LivePlots(QWidget):
             for hole in series.holes
             if hole.end > start and hole.end - hole.start >= _LABELLED_HOLE_S
         ]
-        texts += [(at - series.now, label, True) for at, label in series.markers if at > start]
+        return texts + self._marker_texts(series)
+
+    def _marker_texts(self, series: SessionSeries) -> list[tuple[float, str, bool]]:
+        room = _LABEL_ROOM * self._range_s / max(1, self._view.width() - _AXIS_WIDTH)
+        texts: list[tuple[float, str, bool]] = []
+        next_at = np.inf
+        # From the newest back: of a crowd the latest is the one that is looked for.
+        for at, label in reversed(series.markers):
+            if at <= series.now - self._range_s:
+                break
+            fits = next_at - at >= room
+            next_at = at if fits else next_at
+            texts.append((at - series.now, label if fits else "", True))
         return texts
 
     def _draw_labels(self, texts: Sequence[tuple[float, str, bool]]) -> None:

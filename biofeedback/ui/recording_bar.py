@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from biofeedback.ui.words import plain
 from biofeedback.units import clock_text
 
 _FILE_PADDING: Final = 20
@@ -66,12 +67,14 @@ class RecordingBar(QWidget):
         self._end.setText(f"{self.tr('Close')}   E")
         self._write(text, None)
 
-    def refresh(self, elapsed_s: float, path: Path | None) -> None:
-        """Show time and file; painted only where the text changes."""
+    def refresh(self, elapsed_s: float, path: Path | None, *, trouble: bool) -> None:
+        """Show time and file, or that nothing is saved; painted only where the text changes."""
         self._path = path if self._on else None
         clock = clock_text(elapsed_s)
         if not self._on:
             text = self.tr("Not recording  \N{MIDDLE DOT}  {clock}").format(clock=clock)
+        elif trouble:
+            text = self.tr("Not saved, see above  \N{MIDDLE DOT}  {clock}").format(clock=clock)
         elif path is None:
             text = self.tr("Recording begins with the strap  \N{MIDDLE DOT}  {clock}").format(
                 clock=clock
@@ -97,7 +100,8 @@ class RecordingBar(QWidget):
     def _elide(self) -> None:
         room = self._file.width() - _FILE_PADDING
         metrics = self._file.fontMetrics()
-        self._file.setText(metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, room))
+        shown = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, room)
+        self._file.setText(plain(shown))
 
     def _toggle(self) -> None:
         self.record_wanted.emit(not self._on)

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.events import Beat, Event, Gap, GapReason, HrvUpdate, Marker
+from biofeedback.events import Beat, Event, Flag, Gap, GapReason, HrvUpdate, Marker
 from biofeedback.units import milliseconds, seconds
 
 Floats = NDArray[np.float64]
+_TOUCHING_S: Final = 1.0
 
 
 class Curve:
@@ -112,7 +114,9 @@ class SessionSeries:
             case Beat():
                 end = seconds(event.end)
                 self.now = max(self.now, end)
-                if event.rr > 0:
+                if event.flag is Flag.NO_CONTACT:
+                    self._add_without_contact(seconds(event.end - event.rr), end)
+                elif event.rr > 0:
                     self.heart_rate.append(end, 60_000 / milliseconds(event.rr))
                 for update in event.hrv:
                     self._add_rmssd(end, update)
@@ -130,6 +134,15 @@ class SessionSeries:
             case _:
                 return False
         return True
+
+    def _add_without_contact(self, start: float, end: float) -> None:
+        """Make a hole of an interval that was told off the skin, or the last such hole longer."""
+        last = self.holes[-1] if self.holes else None
+        if last and last.reason is GapReason.NO_CONTACT and start - last.end < _TOUCHING_S:
+            self.holes[-1] = Hole(last.start, end, GapReason.NO_CONTACT)
+        else:
+            self.holes.append(Hole(start, end, GapReason.NO_CONTACT))
+        self.heart_rate.append(end, np.nan)
 
     def _add_rmssd(self, at: float, update: HrvUpdate) -> None:
         if (curve := self.rmssd.get(update.window_s)) is not None:

@@ -15,12 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from biofeedback.ui.words import plain, shortened
+
 if TYPE_CHECKING:
     from biofeedback.ble import FoundStrap
 
 _STRONG_DBM: Final = -65
 _FAIR_DBM: Final = -80
 _PAGE_WIDTH: Final = 560
+_LONGEST_NAME: Final = 40
 
 
 class StrapPicker(QWidget):
@@ -49,6 +52,7 @@ class StrapPicker(QWidget):
         steps.setProperty("role", "muted")
         self._told = QLabel()
         self._told.setWordWrap(True)
+        self._told.setTextFormat(Qt.TextFormat.PlainText)
         self._told.setProperty("role", "notice")
         self._told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._told.hide()
@@ -102,10 +106,15 @@ class StrapPicker(QWidget):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(middle)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
+
+    def focus(self) -> None:
+        """Put the keyboard where a person goes on: to the strap used last, or the search."""
+        (self._last if self._last.isVisibleTo(self) else self._search).setFocus()
 
     def tell(self, text: str) -> None:
         """Show a sentence, such as what the last session recorded; an empty text hides it."""
@@ -117,7 +126,8 @@ class StrapPicker(QWidget):
         if not address:
             return
         self._last_strap = (address, name)
-        self._last.setText(self.tr("Connect to {name}").format(name=name or address))
+        shown = plain(shortened(name or address, _LONGEST_NAME))
+        self._last.setText(self.tr("Connect to {name}").format(name=shown))
         self._last.show()
 
     def searching(self) -> None:
@@ -138,9 +148,10 @@ class StrapPicker(QWidget):
             self._list.addWidget(button)
         else:
             button.clicked.disconnect()
-        name = strap.name or self.tr("Strap without a name")
+        unnamed = self.tr("Strap without a name, {ending}").format(ending=strap.address[-5:])
+        name = plain(shortened(strap.name or unnamed, _LONGEST_NAME))
         button.setText(f"{name}    {self._signal(strap.rssi)}")
-        button.setToolTip(strap.address)
+        button.setToolTip(f"{strap.name}\n{strap.address}".strip())
         button.clicked.connect(lambda: self.strap_chosen.emit(strap.address, strap.name))
 
     def searched(self, problem: str) -> None:

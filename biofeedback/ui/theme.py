@@ -142,7 +142,8 @@ def style_sheet(theme: Theme) -> str:
         background: {theme.ground};
     }}
     QLabel[role="muted"] {{ color: {theme.muted}; }}
-    QLabel:disabled {{ color: {theme.line}; }}
+    QLabel[role="why"] {{ color: {theme.muted}; font-size: 16px; }}
+    QLabel:disabled {{ color: {theme.muted}; }}
     QLabel[role="title"] {{ font-size: 28px; font-weight: 600; }}
     QLabel[role="notice"] {{
         background: {theme.panel}; border-left: 3px solid {theme.heart};
@@ -163,12 +164,18 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[role="pill"] {{ border-radius: 16px; padding: 6px 16px; }}
     QPushButton[role="flat"] {{
         background: transparent; border-color: transparent; color: {theme.muted};
-        padding: 2px 6px; font-weight: 400; text-align: left;
+        padding: 2px 8px; font-weight: 400; text-align: left;
     }}
     QPushButton[role="flat"]:hover {{ color: {theme.text}; }}
     QPushButton[role="flat"]:focus {{ border-color: {theme.vagal}; }}
     QPushButton[role="strap"] {{ padding: 12px 16px; text-align: left; }}
     QPushButton::menu-indicator {{ width: 0; }}
+    QScrollBar:vertical {{ background: {theme.ground}; width: 10px; }}
+    QScrollBar::handle:vertical {{
+        background: {theme.hover}; border-radius: 5px; min-height: 40px;
+    }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: {theme.ground}; }}
     QMenu {{ border: 1px solid {theme.line}; padding: 6px; }}
     QMenu::item {{ padding: 7px 24px 7px 14px; border-radius: 6px; }}
     QMenu::item:selected {{ background: {theme.hover}; }}

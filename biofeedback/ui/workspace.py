@@ -7,17 +7,19 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
     QDesktopServices,
     QGuiApplication,
+    QKeyEvent,
     QKeySequence,
     QPaintEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QFileDialog,
     QHBoxLayout,
@@ -38,6 +40,7 @@ from biofeedback.ui.controller import BLUETOOTH, REPLAY, Controller
 from biofeedback.ui.live_view import LiveView
 from biofeedback.ui.recording_bar import RecordingBar
 from biofeedback.ui.strap_picker import StrapPicker
+from biofeedback.ui.words import plain, shortened
 
 if TYPE_CHECKING:
     from biofeedback.engine import Ended
@@ -54,6 +57,8 @@ _DOT: Final = {
     LinkState.STOPPED: "\N{WHITE CIRCLE}",
     LinkState.LOST: "\N{WHITE CIRCLE}",
 }
+_LONGEST_NAME: Final = 28
+_RETURN: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Workspace(QWidget):
@@ -69,13 +74,16 @@ class Workspace(QWidget):
         self._family = family
         self._painted = False
         self._over = False
+        self._ended = False
+        self._trouble = False
         self._info = StrapInfo()
         self._state: StrapState | None = None
         self._plots: LivePlots | None = None
         self._series: SessionSeries | None = None
         self._controller = Controller(store, self)
         settings = store.settings
-        window_s = settings.window_s if settings.window_s in WINDOWS_S else 60
+        window_s = request.window_s or settings.window_s
+        window_s = window_s if window_s in WINDOWS_S else WINDOWS_S[1]
         shown = theme.theme_of(settings.theme)
         self._picker = StrapPicker()
         self._live = LiveView(shown, family, window_s, settings.range_s)
@@ -83,6 +91,7 @@ class Workspace(QWidget):
         self._notice = QLabel()
         self._notice.setProperty("role", "notice")
         self._notice.setWordWrap(True)
+        self._notice.setTextFormat(Qt.TextFormat.PlainText)
         self._strap = QPushButton()
         self._strap.setProperty("role", "pill")
         self._menu = QPushButton(self.tr("Menu"))
@@ -119,7 +128,7 @@ class Workspace(QWidget):
 
     def begin_without_source(self, name: str) -> None:
         """Show a session whose events come from elsewhere."""
-        self._begin(name, recording=False)
+        self._begin(name)
 
     # -- making it ---------------------------------------------------------------------------
 
@@ -161,8 +170,10 @@ class Workspace(QWidget):
         self._record_default.setChecked(settings.record)
         self._record_default.toggled.connect(lambda on: self._store.change(record=on))
         menu.addAction(self._record_default)
-        menu.addAction(self.tr("Show recordings"), self._show_recordings)
-        menu.addAction(self.tr("Choose another folder for recordings"), self._choose_folder)
+        self._folder_action = menu.addAction("", self._show_recordings)
+        self._name_folder()
+        choose = self.tr("Choose another folder for recordings \N{HORIZONTAL ELLIPSIS}")
+        menu.addAction(choose, self.choose_folder)
         menu.addSeparator()
         quit_key = QKeySequence(QKeySequence.StandardKey.Quit)
         menu.addAction(self.tr("Quit"), quit_key, self.quit_wanted.emit)
@@ -195,6 +206,8 @@ class Workspace(QWidget):
             ("E", self._end),
         )
         self._session_keys = [QShortcut(QKeySequence(key), self, action) for key, action in keys]
+        for shortcut in self._session_keys:
+            shortcut.setAutoRepeat(False)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Paint, and load the heavy parts once the pages have been seen."""
@@ -205,6 +218,8 @@ class Workspace(QWidget):
 
     def _load(self) -> None:
         """Load plots and engine, then do what the window was opened for."""
+        if self._ended:
+            return
         from biofeedback.ui.plots import LivePlots
 
         settings, request = self._store.settings, self._request
@@ -212,7 +227,7 @@ class Workspace(QWidget):
         self._live.set_plots(self._plots)
         self._picker.set_last_strap(settings.strap_address, settings.strap_name)
         if request.replay:
-            self._start_replay(request.replay, request.speed, request.output)
+            self._start_replay(request.replay, request.speed, request.output, request.window_s)
         elif request.strap == SIMULATED:
             self.start_demo(request.seed, request.output)
         elif request.strap:
@@ -227,17 +242,23 @@ class Workspace(QWidget):
         self._controller.scan()
 
     def _start_strap(self, address: str, name: str, output: Path | None = None) -> None:
-        self._begin(name or address, self._store.settings.record)
         self._controller.start_strap(address, name, output)
+        self._begin(name or address)
 
     def start_demo(self, seed: int | None = None, output: Path | None = None) -> None:
         """Begin a session on the simulated strap."""
-        self._begin(self.tr("Demo"), self._store.settings.record)
         self._controller.start_demo(seed, output)
+        self._begin(self.tr("Demo"))
 
-    def _start_replay(self, path: Path, speed: float | None, output: Path | None = None) -> None:
-        self._begin(path.name, output is not None)
-        self._controller.start_replay(path, speed, output)
+    def _start_replay(
+        self,
+        path: Path,
+        speed: float | None,
+        output: Path | None = None,
+        window_s: int | None = None,
+    ) -> None:
+        self._controller.start_replay(path, speed, output, window_s)
+        self._begin(path.name)
 
     def _choose_replay(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
@@ -249,7 +270,7 @@ class Workspace(QWidget):
         if path:
             self._start_replay(Path(path), 1.0)
 
-    def _begin(self, name: str, recording: bool) -> None:
+    def _begin(self, name: str) -> None:
         from biofeedback.ui.series import SessionSeries
 
         self._over = False
@@ -260,8 +281,10 @@ class Workspace(QWidget):
         if self._plots:
             self._plots.show_series(self._series)
         self._notice.hide()
-        self._bar.set_recording(recording, possible=True)
+        self._trouble = False
+        self._bar.set_recording(self._controller.recording, self._controller.can_record)
         self._pages.setCurrentWidget(self._live)
+        self.setFocus()
         self._set_session_keys(True)
         self._refresh_strap()
         self._refresh_clock()
@@ -275,24 +298,35 @@ class Workspace(QWidget):
             self._controller.end_session()
 
     def _mark(self) -> None:
-        self._controller.mark()
+        if not self._over:
+            self._controller.mark()
 
     def _set_recording(self, on: bool) -> None:
-        if self._controller.can_record:
+        if self._controller.can_record and not self._over:
+            self._notice.hide()
+            self._trouble = False
             self._controller.set_recording(on)
             self._bar.set_recording(on, possible=True)
             self._refresh_clock()
 
     def _show_recordings(self) -> None:
         folder = self._store.settings.recordings
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            self._show_notice(self.tr("Recordings lie in {folder}").format(folder=folder))
 
-    def _choose_folder(self) -> None:
+    def _name_folder(self) -> None:
+        folder = plain(str(self._store.settings.recordings))
+        self._folder_action.setText(self.tr("Show recordings in {folder}").format(folder=folder))
+
+    def choose_folder(self) -> None:
+        """Ask for a folder for recordings, and use it at once."""
         folder = QFileDialog.getExistingDirectory(
             self, self.tr("Folder for recordings"), str(self._store.settings.recordings)
         )
         if folder:
             self._store.change(folder=folder)
+            self._name_folder()
+            self._controller.move_recording()
 
     def choose_theme(self, choice: str) -> None:
         """Take ``system``, ``light`` or ``dark``, and remember it."""
@@ -322,8 +356,9 @@ class Workspace(QWidget):
                     self._info = event
                     self._remember(event)
                 case Notice():
-                    self._notice.setText(event.text)
-                    self._notice.setVisible(not event.resolved)
+                    self._show_notice("" if event.resolved else event.text)
+                    self._trouble = not event.resolved
+                    self._refresh_clock()
                 case Beat() | HrvUpdate():
                     pass
         self._live.refresh()
@@ -340,7 +375,7 @@ class Workspace(QWidget):
     def _on_ended(self, ended: Ended) -> None:
         text = ended.error
         if ended.recorded:
-            text = f"{text} {self._recorded_text(ended.recorded)}".strip()
+            text = f"{text} {ended.recorded.sentence()}".strip()
         if self._controller.source_kind == REPLAY and ended.by_itself and not ended.error:
             # What was replayed stays to be looked at.
             self._over = True
@@ -350,23 +385,23 @@ class Workspace(QWidget):
             self._show_picker(text)
 
     def _on_recording_closed(self, summary: Summary) -> None:
-        self._notice.setText(self._recorded_text(summary))
-        self._notice.show()
+        self._show_notice(summary.sentence())
 
-    def _recorded_text(self, summary: Summary) -> str:
-        if summary.path is None:
-            return self.tr("Nothing was recorded: no strap was connected.")
-        beats = wording.counted(summary.beats, "beat")
-        return self.tr("{beats} recorded in {path}").format(beats=beats, path=summary.path)
+    def _show_notice(self, text: str) -> None:
+        self._notice.setText(text)
+        self._notice.setVisible(bool(text))
 
     def _show_picker(self, text: str) -> None:
         self._clock.stop()
+        self._show_notice("")
         self._set_session_keys(False)
         settings = self._store.settings
         self._picker.set_last_strap(settings.strap_address, settings.strap_name)
         self._picker.tell(text)
-        self._picker.searched("")
         self._pages.setCurrentWidget(self._picker)
+        self._picker.focus()
+        if self.loaded and not self._ended:
+            self._search()
 
     def _set_session_keys(self, on: bool) -> None:
         for key in self._session_keys:
@@ -375,22 +410,38 @@ class Workspace(QWidget):
         self._strap.setVisible(on)
 
     def _refresh_clock(self) -> None:
-        self._bar.refresh(self._controller.elapsed_s, self._controller.recording_path)
+        if not self._over:
+            path = self._controller.recording_path
+            self._bar.refresh(self._controller.elapsed_s, path, trouble=self._trouble)
 
     def _refresh_strap(self) -> None:
         state = self._state.state if self._state else LinkState.SEARCHING
-        parts = [self._info.name or self.tr("Strap"), wording.STATE[state].lower()]
+        name = self._info.name or self.tr("Strap")
+        words = wording.STATE[state].lower()
+        if self._controller.source_kind == REPLAY and state is LinkState.LIVE:
+            words = self.tr("replay")
+        parts = [shortened(name, _LONGEST_NAME), words]
         if self._info.battery_percent is not None and state.linked:
             parts.append(self.tr("battery {percent} %").format(percent=self._info.battery_percent))
         dot = _DOT.get(state, "\N{BULLSEYE}")
-        text = f"{dot}  " + "  \N{MIDDLE DOT}  ".join(parts)
+        text = plain(f"{dot}  " + "  \N{MIDDLE DOT}  ".join(parts))
         if text != self._strap.text():
             self._strap.setText(text)
+            self._strap.setToolTip(name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Let Return press the button that has the focus, as the space bar does."""
+        focused = self.focusWidget()
+        if event.key() in _RETURN and isinstance(focused, QAbstractButton):
+            focused.click()
+        else:
+            super().keyPressEvent(event)
 
     # -- the end -----------------------------------------------------------------------------
 
     def end(self) -> None:
         """End everything; returns when the file is closed."""
+        self._ended = True
         self._clock.stop()
         self._controller.close()
 

@@ -1,0 +1,16 @@
+"""Text from devices and people on buttons and labels."""
+
+from __future__ import annotations
+
+
+def plain(text: str) -> str:
+    """Return text for a button or a menu, where a single ``&`` would become an underline."""
+    return text.replace("&", "&&")
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return text with its middle left out where it is too long: both ends tell more."""
+    if len(text) <= longest:
+        return text
+    half = (longest - 1) // 2
+    return f"{text[:half]}\N{HORIZONTAL ELLIPSIS}{text[-half:]}"
