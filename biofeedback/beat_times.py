@@ -50,6 +50,13 @@ class BeatTimes:
         """Forget the anchor: the next beats are not adjacent to the last one."""
         self._anchored = False
 
+    def skip(self, size: int) -> None:
+        """Move the last beats and those to come on by time that is missing, found late (ticks)."""
+        self._offset += size
+        if self._last_end is not None:
+            self._last_end += size
+        self._earliest.clear()
+
     def note(self, end: int) -> None:
         """Take a beat time that a recording knows, in place of ``place``."""
         self._last_end = end

@@ -74,6 +74,13 @@ _window = click.option(
     show_default=True,
     help="Rolling window of RMSSD in seconds.",
 )
+_artifacts = click.option(
+    "--artifacts",
+    type=click.Choice(["on", "off"]),
+    default="on",
+    show_default=True,
+    help="Whether beats are judged and artifacts left out; off takes every interval as it is.",
+)
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 _seed = click.option("--seed", type=int, help="Make the simulated strap repeatable.")
 
@@ -115,6 +122,7 @@ def main(
 @click.option("--duration", type=Duration(), help="End so long after the first beat: 90s, 10m, 1h.")
 @_output
 @_window
+@_artifacts
 @_json
 @_seed
 @click.option(
@@ -125,6 +133,7 @@ def record(
     duration: float | None,
     output: Path | None,
     window_s: str,
+    artifacts: str,
     as_json: bool,
     seed: int | None,
     speed: float | None,
@@ -146,6 +155,7 @@ def record(
             window_s=int(window_s),
             duration_s=duration,
             as_json=as_json,
+            artifacts=artifacts == "on",
         )
     except OutputError as error:
         raise click.UsageError(str(error)) from None
@@ -189,13 +199,7 @@ def scan(duration: float, as_json: bool) -> None:
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--speed", type=Speed(), default="1", show_default=True, help="Faster than real.")
-@click.option(
-    "--artifacts",
-    type=click.Choice(["off"]),
-    default="off",
-    show_default=True,
-    help="How beats are judged: off takes every interval as it is.",
-)
+@_artifacts
 @click.option("--headless", is_flag=True, help="Without a window.")
 @_output
 @_window
@@ -227,7 +231,13 @@ def replay(
 
         if as_json:
             raise click.UsageError("--json is for --headless: a window prints nothing.")
-        request = Request(replay=file, speed=speed, output=output, window_s=int(window_s))
+        request = Request(
+            replay=file,
+            speed=speed,
+            output=output,
+            window_s=int(window_s),
+            artifacts=artifacts == "on",
+        )
         sys.exit(open_window(request))
     from biofeedback.headless import Plan, run
 
@@ -238,7 +248,7 @@ def replay(
         window_s=int(window_s),
         as_json=as_json,
         header_facts={"replay_of": file.name},
-        artifacts=artifacts,
+        artifacts=artifacts == "on",
         source_kind="replay",
     )
     sys.exit(run(plan))

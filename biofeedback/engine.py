@@ -39,6 +39,8 @@ class SessionPlan:
     source_kind: str
     windows_s: tuple[int, ...]
     facts: dict[str, str] = field(default_factory=dict)
+    artifacts: bool = True
+    """Whether beats are judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +228,7 @@ class Engine:
             ended(Ended(str(error) or type(error).__name__))
             return
         self._plan = plan
-        self._session = Session([source], clock, plan.windows_s)
+        self._session = Session([source], clock, plan.windows_s, artifacts=plan.artifacts)
         self._session.add_sink(sink)
         self._begin_recording()
         self._session_task = self._spawn(self._session_life(self._session, ended))
@@ -257,6 +259,7 @@ class Engine:
             window_s=plan.windows_s[0],
             device="",
             source=plan.source_kind,
+            artifacts=plan.artifacts,
             facts=plan.facts,
         )
 

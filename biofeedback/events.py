@@ -54,6 +54,8 @@ class GapReason(StrEnum):
     NO_CONTACT = "no skin contact"
     NO_BEATS = "no beats sent"
     BAD_PACKET = "unreadable packet"
+    LOST_ON_THE_WAY = "beats lost on the way"
+    """Nothing said so; arrival times did."""
     UNKNOWN = "unknown"
 
 
@@ -63,6 +65,8 @@ class Withheld(StrEnum):
     GATHERING = "gathering beats"
     GAP = "too little of the window is clean"
     FEW_DIFFERENCES = "too few beats for this window"
+    ARTIFACTS = "too many artifacts"
+    IRREGULAR = "irregular rhythm"
     NO_CONTACT = "no skin contact"
 
 
@@ -85,6 +89,13 @@ class HrvUpdate:
     withheld: Withheld | None = None
     to_go: int | None = None
     """Ticks until a number can be expected if every beat from now on is clean."""
+    low_ms: float | None = None
+    """Lower 95 % limit of RMSSD (see ``uncertainty``)."""
+    high_ms: float | None = None
+    flagged: int = 0
+    """Intervals in the window that are not accepted."""
+    gaps: int = 0
+    """Gaps that end in the window."""
 
     @property
     def ln_rmssd(self) -> float | None:
@@ -96,12 +107,19 @@ class HrvUpdate:
         return replace(
             self,
             rmssd_ms=None,
+            low_ms=None,
+            high_ms=None,
             sdnn_ms=None,
             pnn50_percent=None,
             mean_hr_bpm=None,
             withheld=reason,
             to_go=None,
         )
+
+    @property
+    def artifact_share(self) -> float:
+        """Share of the window's intervals that are not accepted, 0 to 1."""
+        return self.flagged / (self.beats + self.flagged) if self.flagged else 0.0
 
     @property
     def coverage(self) -> float:
@@ -140,6 +158,9 @@ class Gap:
     start: int
     duration: int
     reason: GapReason
+    before: int | None = None
+    """Where it was found late, the first beat behind it: this one and those told since took place
+    later by ``duration`` than they were told. None where the next beat is the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +228,41 @@ class Marker:
     label: str
 
 
+class Grade(StrEnum):
+    """How good the signal is."""
+
+    GOOD = "good"
+    FAIR = "fair"
+    """A number can be had; something is wrong with a part of what it stands on."""
+    POOR = "poor"
+    """No number can be had from what comes."""
+    NONE = "none"
+    """Nothing comes."""
+
+
+class Defect(StrEnum):
+    """What is wrong with the signal."""
+
+    NO_LINK = "no link"
+    NO_RR = "no RR from this strap"
+    NO_CONTACT = "no skin contact"
+    NO_BEATS = "no beats"
+    IRREGULAR = "irregular rhythm"
+    ARTIFACTS = "artifacts"
+    GAPS = "gaps"
+    LATE = "packets late"
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """The signal has become better or worse, or for another reason."""
+
+    at: int
+    grade: Grade
+    defects: tuple[Defect, ...] = ()
+    """Why it is not good, the worst first."""
+
+
 class Edge(StrEnum):
     """Which end of a phase a row stands for."""
 
@@ -243,6 +299,7 @@ Event = (
     | HrvUpdate
     | StrapState
     | StrapInfo
+    | Quality
     | Info
     | Marker
     | Phase

@@ -17,7 +17,17 @@ from typing import Final, Self, TextIO
 
 from biofeedback import __version__, wording
 from biofeedback.clock import Clock, make_clock
-from biofeedback.events import Beat, Event, HrvUpdate, LinkState, Notice, StrapInfo, StrapState
+from biofeedback.events import (
+    Beat,
+    Event,
+    Grade,
+    HrvUpdate,
+    LinkState,
+    Notice,
+    Quality,
+    StrapInfo,
+    StrapState,
+)
 from biofeedback.records.csv_format import Header, row_of
 from biofeedback.records.folders import SettingsStore
 from biofeedback.records.recorder import Place, Recorder, Summary
@@ -47,8 +57,8 @@ class Plan:
     as_json: bool = False
     header_facts: dict[str, str] | None = None
     source_kind: str = "bluetooth"
-    artifacts: str = "off"
-    """How beats are judged."""
+    artifacts: bool = True
+    """Whether beats are judged."""
 
 
 def recording_plan(
@@ -61,6 +71,7 @@ def recording_plan(
     window_s: int = 60,
     duration_s: float | None = None,
     as_json: bool = False,
+    artifacts: bool = True,
 ) -> Plan:
     """Return the plan of a recording on a strap.
 
@@ -73,6 +84,7 @@ def recording_plan(
         window_s: Rolling window in seconds.
         duration_s: Seconds from the first beat to the end; None for no end.
         as_json: Whether to print JSON lines.
+        artifacts: Whether beats are judged.
 
     Raises:
         OutputError: If the recording cannot be written there.
@@ -90,6 +102,7 @@ def recording_plan(
         window_s=window_s,
         duration_s=duration_s,
         as_json=as_json,
+        artifacts=artifacts,
         source_kind="simulated" if simulated else "bluetooth",
     )
 
@@ -100,7 +113,7 @@ def run(plan: Plan) -> int:
 
 
 async def _run(plan: Plan) -> int:
-    session = Session(plan.sources, plan.clock, (plan.window_s,))
+    session = Session(plan.sources, plan.clock, (plan.window_s,), artifacts=plan.artifacts)
     loop = asyncio.get_running_loop()
 
     def tell(text: str, resolved: bool) -> None:
@@ -230,6 +243,7 @@ class Status:
         self.beats = 0
         self.heart_rate: int | None = None
         self.hrv: HrvUpdate | None = None
+        self.quality: Quality | None = None
         self.notice = ""
 
     def __call__(self, events: Sequence[Event]) -> None:
@@ -245,7 +259,11 @@ class Status:
                     self.heart_rate = event.heart_rate_bpm or event.instant_bpm
                     self.hrv = event.hrv[0]
                 case HrvUpdate():
-                    self.hrv = event
+                    # While no beats come, there is one for every window.
+                    if self.hrv is None or event.window_s == self.hrv.window_s:
+                        self.hrv = event
+                case Quality():
+                    self.quality = event
                 case Notice():
                     self.notice = "" if event.resolved else event.text
 
@@ -258,14 +276,23 @@ class Status:
             if self.hrv.rmssd_ms is None:
                 parts.append(f"RMSSD: {wording.withheld(self.hrv).lower()}")
             else:
-                parts.append(f"RMSSD {self.hrv.rmssd_ms:.0f} ms ({self.hrv.window_s} s)")
+                parts.append(_value(self.hrv))
+        if self.quality and self.quality.grade is not Grade.GOOD and self.state is LinkState.LIVE:
+            share = self.hrv.artifact_share if self.hrv else 0.0
+            parts.append(wording.quality(self.quality, share))
         parts.append(wording.counted(self.beats, "beat"))
         parts.append(clock_text(seconds(self._session.elapsed())))
         return "  ·  ".join(parts)
 
     def advice(self) -> str:
         """Return what to do now, if anything."""
-        return self.notice or self.detail or wording.ADVICE[self.state]
+        instead = wording.instead(self.hrv) if self.hrv else ""
+        return self.notice or self.detail or wording.ADVICE[self.state] or instead
+
+
+def _value(update: HrvUpdate) -> str:
+    limits = f", {update.low_ms:.0f} to {update.high_ms:.0f}" if update.low_ms else ""
+    return f"RMSSD {update.rmssd_ms:.0f} ms ({update.window_s} s{limits})"
 
 
 class Display:

@@ -20,12 +20,17 @@ from collections import deque
 from typing import Final
 
 from biofeedback.events import HrvUpdate, Withheld
+from biofeedback.uncertainty import limits
 from biofeedback.units import TICKS_PER_MS, TICKS_PER_SECOND
 
 MIN_COVERAGE_PERCENT: Final = 80
 """Least clean share of the window behind a number: a choice of this project."""
 MIN_DIFFERENCES: Final = 20
 """Least number of successive differences behind a number: a choice of this project."""
+
+MAX_FLAGGED_PERCENT: Final = 20
+"""Largest share of the window's intervals that may be flagged behind a number: a choice of this
+project. One ectopic beat flags two intervals, so this is one ectopic beat in ten."""
 
 _FIFTY_MS: Final = 50 * TICKS_PER_MS
 _MINUTE_MS: Final = 60_000
@@ -47,8 +52,9 @@ class _Interval:
 class HrvStream:
     """Rolling values over the last ``window_s`` seconds.
 
-    Push every interval in order. ``update`` gives the values as of the last beat in O(1), or as of
-    a later instant while no beats come: old beats expire by the clock, too.
+    Push every interval in order; ``reflag``, ``part`` and ``move_on`` put right what is known
+    later. ``update`` gives the values as of the last beat in O(1), or as of a later instant while
+    no beats come: old beats expire by the clock, too.
     """
 
     def __init__(self, window_s: int = 60) -> None:
@@ -75,6 +81,8 @@ class HrvStream:
         self._differences = 0
         self._d2 = 0
         self._over_50 = 0
+        self._flagged = 0
+        self._gaps = 0
 
     def push(self, number: int, rr: int, end: int, *, accepted: bool, joined: bool) -> None:
         """Take one interval.
@@ -93,28 +101,55 @@ class HrvStream:
         if end < self._last_end:
             raise ValueError("beats must come in the order of their time")
         self._last_end = end
-        interval = _Interval(number, rr, end, accepted, joined and before is not None)
-        self._gapped |= self._begun and not joined
+        # What comes after an empty window has nothing to be joined to, and is no gap either.
+        interval = _Interval(number, rr, end, accepted, joined or not self._begun)
+        self._gapped |= not interval.joined
         self._begun = True
         self._intervals.append(interval)
-        if accepted:
-            self._count_interval(interval, 1)
-            if before is not None:
-                self._count_difference(before, interval, 1)
+        self._count_interval(interval, 1)
+        if before is not None:
+            self._count_difference(before, interval, 1)
         self._expire(end)
 
     def reflag(self, number: int, *, accepted: bool) -> None:
         """Correct the verdict on a beat; one that has left the window is ignored."""
+        self._correct(number, accepted=accepted)
+
+    def part(self, number: int) -> None:
+        """Correct the chain: a gap lies before this beat, found late."""
+        self._correct(number, joined=False)
+
+    def move_on(self, number: int, size: int) -> None:
+        """Move this beat and those after it on in time: a gap lies before it, found late.
+
+        Args:
+            number: A beat that was pushed.
+            size: The missing time in ticks.
+        """
+        for interval in reversed(self._intervals):
+            if interval.number < number:
+                break
+            interval.end += size
+        self._last_end += size
+        self._expire(self._last_end)
+
+    def _correct(
+        self, number: int, *, accepted: bool | None = None, joined: bool | None = None
+    ) -> None:
         later: _Interval | None = None
         for index in range(len(self._intervals) - 1, -1, -1):
             interval = self._intervals[index]
+            if interval.number > number:
+                later = interval
+                continue
             if interval.number == number:
                 earlier = self._intervals[index - 1] if index else None
-                self._set_accepted(earlier, interval, later, accepted)
-                return
-            if interval.number < number:
-                return
-            later = interval
+                self._count_with_neighbours(earlier, interval, later, -1)
+                interval.accepted = interval.accepted if accepted is None else accepted
+                interval.joined = interval.joined if joined is None else joined
+                self._count_with_neighbours(earlier, interval, later, 1)
+                self._gapped |= not interval.joined
+            return
 
     def update(self, now: int | None = None) -> HrvUpdate:
         """Return the values as of the last beat, or as of ``now`` if that is later (ticks)."""
@@ -128,7 +163,10 @@ class HrvStream:
         What the clock has outrun is put back afterwards: beats that come late, in a burst, belong
         to windows that end at their own time.
         """
-        sums = (self._n, self._rr, self._rr2, self._differences, self._d2, self._over_50)
+        before_now = (
+            (self._n, self._rr, self._rr2, self._flagged, self._gaps),
+            (self._differences, self._d2, self._over_50),
+        )
         edge = now - self._width
         before: _Interval | None = None
         for interval in self._intervals:
@@ -136,25 +174,33 @@ class HrvStream:
                 self._count_difference(before, interval, -1)
             if interval.end > edge:
                 break
-            if interval.accepted:
-                self._count_interval(interval, -1)
+            self._count_interval(interval, -1)
             before = interval
         update = self._values(now)
-        self._n, self._rr, self._rr2, self._differences, self._d2, self._over_50 = sums
+        (self._n, self._rr, self._rr2, self._flagged, self._gaps), differences = before_now
+        self._differences, self._d2, self._over_50 = differences
         return update
 
     def _values(self, now: int) -> HrvUpdate:
         clean = min(self._rr, self._width)
         covered = 100 * clean >= MIN_COVERAGE_PERCENT * self._width
-        if not covered or self._differences < MIN_DIFFERENCES:
-            return self._withhold(now, clean, covered)
+        flagged = self._flagged
+        clean_enough = 100 * flagged <= MAX_FLAGGED_PERCENT * (self._n + flagged)
+        if not (covered and clean_enough) or self._differences < MIN_DIFFERENCES:
+            return self._withhold(now, clean, covered, clean_enough)
+        rmssd = math.sqrt(self._d2 / self._differences) / TICKS_PER_MS
+        low, high = limits(rmssd, self.window_s, self._differences)
         return HrvUpdate(
             at=now,
             window_s=self.window_s,
             beats=self._n,
             differences=self._differences,
             clean=clean,
-            rmssd_ms=math.sqrt(self._d2 / self._differences) / TICKS_PER_MS,
+            flagged=flagged,
+            gaps=self._gaps,
+            rmssd_ms=rmssd,
+            low_ms=low,
+            high_ms=high,
             sdnn_ms=self._sdnn_ms(),
             pnn50_percent=100 * self._over_50 / self._differences,
             mean_hr_bpm=_MINUTE_MS * TICKS_PER_MS * self._n / self._rr,
@@ -165,22 +211,28 @@ class HrvStream:
         squares = self._n * self._rr2 - self._rr * self._rr
         return math.sqrt(squares / (self._n * (self._n - 1))) / TICKS_PER_MS
 
-    def _withhold(self, now: int, clean: int, covered: bool) -> HrvUpdate:
-        if covered:
-            reason, to_go = Withheld.FEW_DIFFERENCES, None
-        else:
-            silent = now > self._last_end
-            reason = Withheld.GAP if self._gapped or silent else Withheld.GATHERING
-            to_go = self._time_to_go(now)
+    def _withhold(self, now: int, clean: int, covered: bool, clean_enough: bool) -> HrvUpdate:
+        reason, to_go = self._why_not(now, covered, clean_enough)
         return HrvUpdate(
             at=now,
             window_s=self.window_s,
             beats=self._n,
             differences=self._differences,
             clean=clean,
+            flagged=self._flagged,
+            gaps=self._gaps,
             withheld=reason,
             to_go=to_go,
         )
+
+    def _why_not(self, now: int, covered: bool, clean_enough: bool) -> tuple[Withheld, int | None]:
+        to_go = None if covered else self._time_to_go(now)
+        if not clean_enough and self._n + self._flagged >= MIN_DIFFERENCES:
+            return Withheld.ARTIFACTS, to_go
+        if covered:
+            return Withheld.FEW_DIFFERENCES, None
+        silent = now > self._last_end
+        return Withheld.GAP if self._gapped or silent else Withheld.GATHERING, to_go
 
     def _time_to_go(self, now: int) -> int:
         """Return the ticks until the holes left in the window are short enough again.
@@ -200,25 +252,21 @@ class HrvStream:
             edge = min(edge, start)
         return edge - allowed + self._width - now
 
-    def _set_accepted(
-        self,
-        earlier: _Interval | None,
-        interval: _Interval,
-        later: _Interval | None,
-        accepted: bool,
+    def _count_with_neighbours(
+        self, earlier: _Interval | None, interval: _Interval, later: _Interval | None, sign: int
     ) -> None:
-        if interval.accepted == accepted:
-            return
-        interval.accepted = True  # the differences are counted or uncounted as of an accepted beat
-        sign = 1 if accepted else -1
         self._count_interval(interval, sign)
         if earlier is not None:
             self._count_difference(earlier, interval, sign)
         if later is not None:
             self._count_difference(interval, later, sign)
-        interval.accepted = accepted
 
     def _count_interval(self, interval: _Interval, sign: int) -> None:
+        if not interval.joined:
+            self._gaps += sign
+        if not interval.accepted:
+            self._flagged += sign
+            return
         self._n += sign
         self._rr += sign * interval.rr
         self._rr2 += sign * interval.rr * interval.rr
@@ -237,7 +285,6 @@ class HrvStream:
         intervals = self._intervals
         while intervals and intervals[0].end <= edge:
             gone = intervals.popleft()
-            if gone.accepted:
-                self._count_interval(gone, -1)
-                if intervals:
-                    self._count_difference(gone, intervals[0], -1)
+            self._count_interval(gone, -1)
+            if intervals:
+                self._count_difference(gone, intervals[0], -1)

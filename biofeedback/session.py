@@ -18,7 +18,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
+from biofeedback.arrival_gaps import ArrivalGaps
 from biofeedback.beat_times import BeatTimes
+from biofeedback.beats import Classifier
 from biofeedback.clock import Clock
 from biofeedback.events import (
     Beat,
@@ -28,15 +30,18 @@ from biofeedback.events import (
     Gap,
     GapReason,
     HeartRate,
+    HrvUpdate,
     LinkState,
     Marker,
     Notice,
     Phase,
+    Reflag,
     StrapInfo,
     StrapState,
     Withheld,
 )
 from biofeedback.hrv_stream import HrvStream
+from biofeedback.quality import LATE_AFTER, QualityWatch, Signs
 from biofeedback.strap import (
     GAP_REASON,
     Break,
@@ -50,10 +55,15 @@ from biofeedback.strap import (
 from biofeedback.units import TICKS_PER_SECOND, ticks
 
 Sink = Callable[[Sequence[Event]], None]
+Verdicts = Sequence[tuple[int, Flag]]
 
 STALE_AFTER: Final = 3 * TICKS_PER_SECOND
 """Without a beat for this long the windows move on by the clock; a sound strap is never as late."""
 HEARTBEAT_S: Final = 1.0
+LATE_FOR: Final = 10 * TICKS_PER_SECOND
+"""How long a late notification is held against the signal."""
+MOVED_AT_MOST: Final = 256
+"""Beats whose time may still change; a verdict on lost ones takes seconds, in a burst of some."""
 RELEASE_TIMEOUT_S: Final = 4.0
 """How long a source may take to let go of its strap; BlueZ needs about 2.4 s."""
 
@@ -61,16 +71,24 @@ RELEASE_TIMEOUT_S: Final = 4.0
 class Channel:
     """One strap's way through a session."""
 
-    def __init__(self, session: Session, source: Source, windows_s: Sequence[int]) -> None:
+    def __init__(
+        self, session: Session, source: Source, windows_s: Sequence[int], *, artifacts: bool
+    ) -> None:
         """Make the pipeline of one source; the first window is the recording's own."""
         self.source = source
         self.info = StrapInfo()
         self._session = session
         self._sinks: list[Sink] = []
         self._monitor = LinkMonitor()
+        self._classifier = Classifier() if artifacts else None
         self._streams = [HrvStream(window_s) for window_s in windows_s]
         self._times = BeatTimes()
-        self._numbers = itertools.count(1)
+        self._arrival_gaps = ArrivalGaps()
+        self._quality = QualityWatch()
+        self._last_number = 0
+        self._ends: deque[int] = deque(maxlen=MOVED_AT_MOST)
+        self._last_late: int | None = None
+        self._no_contact = False
         self._gap: GapReason | None = None
         self._state: StrapState | None = None
         self._outbox: deque[tuple[Event, ...]] = deque()
@@ -114,9 +132,9 @@ class Channel:
             return
         match item:
             case Notification():
-                self.tell(*self._notification(item))
+                self.tell(*self._notification(item), *self._changed_quality())
             case Link():
-                self.tell(*self._link(item))
+                self.tell(*self._link(item), *self._changed_quality())
             case Break():
                 self._gap = self._gap or item.reason
             case StrapInfo():
@@ -127,16 +145,21 @@ class Channel:
 
     def pass_time(self) -> None:
         """Let old beats expire while none come."""
+        if self._ended:
+            return
         last, now = self._times.last_end, self._session.elapsed()
-        if not self._ended and last is not None and now - last > STALE_AFTER:
-            self.tell(*(stream.update(now) for stream in self._streams))
+        stale = last is not None and now - last > STALE_AFTER
+        self.tell(*(self._values(now) if stale else ()), *self._changed_quality())
 
     def end(self, detail: str = "") -> None:
         """Tell that this is the end, once."""
-        if not self._ended:
-            self._ended = True
-            if self._state is None or self._state.state is not LinkState.STOPPED:
-                self.tell(*self._link(Link(LinkState.STOPPED, detail)))
+        if self._ended:
+            return
+        events = self._verdicts(self._classifier.finish() if self._classifier else ())
+        if self._state is None or self._state.state is not LinkState.STOPPED:
+            events += self._link(Link(LinkState.STOPPED, detail))
+        self._ended = True
+        self.tell(*events)
 
     def _link(self, link: Link) -> list[Event]:
         self._monitor.link(link.state)
@@ -154,6 +177,29 @@ class Channel:
         if state is not LinkState.LIVE and self._times.last_end is not None:
             self._gap = self._gap or GAP_REASON.get(state)
 
+    def _changed_quality(self) -> list[Event]:
+        """Return the quality of the signal where it has changed, once there is a link."""
+        state, now = self._state, self._session.elapsed()
+        if state is None or state.state is LinkState.STOPPED:
+            return []
+        last = self._times.last_end
+        if last is None and not state.state.linked:
+            return []
+        signs = Signs(
+            now=now,
+            state=state.state,
+            last_beat=last,
+            late=self._last_late is not None and now - self._last_late < LATE_FOR,
+            irregular=self._irregular,
+            update=None if last is None else self._streams[0].update(),
+        )
+        changed = self._quality.push(signs)
+        return [changed] if changed else []
+
+    @property
+    def _irregular(self) -> bool:
+        return self._classifier is not None and self._classifier.irregular
+
     def _notification(self, said: Notification) -> list[Event]:
         state = self._monitor.notification(said)
         events = self._enter(state)
@@ -169,37 +215,82 @@ class Channel:
         joined = previous is not None and self._gap is None
         if not joined:
             self._times.break_()
+            self._arrival_gaps.reset()
         arrival = self._session.elapsed(said.arrival)
         ends = said.ends or self._times.place(said.rr, arrival)
         arrivals = said.arrivals or (arrival,) * len(ends)
         self._times.note(ends[-1])
+        if arrival - ends[-1] > LATE_AFTER:
+            self._last_late = arrival
         events: list[Event] = []
         if previous is not None and self._gap is not None:
             start = max(previous, ends[0] - said.rr[0])
             events.append(Gap(previous, start - previous, self._gap))
         self._gap = None
-        flag = Flag.NO_CONTACT if said.contact is False else Flag.NORMAL
+        self._no_contact = said.contact is False
+        first = self._last_number + 1
         for rr, end, arrived in zip(said.rr, ends, arrivals, strict=True):
-            events.append(self._beat(rr, end, arrived, joined, flag, said.heart_rate))
+            events += self._beat(rr, end, arrived, joined, said.heart_rate)
             joined = True
+        if said.ends is None:
+            events += self._lost_on_the_way(first, said.rr, arrival)
         return events
 
     def _beat(
-        self,
-        rr: int,
-        end: int,
-        arrival: int,
-        joined: bool,
-        flag: Flag,
-        heart_rate: int | None,
-    ) -> Beat:
-        number = next(self._numbers)
+        self, rr: int, end: int, arrival: int, joined: bool, heart_rate: int | None
+    ) -> list[Event]:
+        self._last_number = number = self._last_number + 1
+        self._ends.append(end)
+        flag, verdicts = self._judge(number, rr, joined)
         for stream in self._streams:
             stream.push(number, rr, end, accepted=flag is Flag.NORMAL, joined=joined)
-        hrv = tuple(stream.update() for stream in self._streams)
-        if flag is Flag.NO_CONTACT:
-            hrv = tuple(update.without_values(Withheld.NO_CONTACT) for update in hrv)
-        return Beat(number, rr, end, arrival, flag, heart_rate, hrv)
+        events = self._verdicts(verdicts, end)
+        values = tuple(self._values())
+        return [*events, Beat(number, rr, end, arrival, flag, heart_rate, values)]
+
+    def _judge(self, number: int, rr: int, joined: bool) -> tuple[Flag, Verdicts]:
+        """Return the flag of a new interval, and the flags of earlier ones that it has changed."""
+        if self._classifier is None:
+            return Flag.NO_CONTACT if self._no_contact else Flag.NORMAL, ()
+        if self._no_contact:
+            # Off the skin there is nothing to learn of the person from.
+            return Flag.NO_CONTACT, self._classifier.finish()
+        judgement = self._classifier.push(number, rr, joined=joined)
+        return judgement.flag, judgement.verdicts
+
+    def _verdicts(self, verdicts: Verdicts, at: int | None = None) -> list[Event]:
+        """Put right what was thought of earlier beats, in every window."""
+        for number, flag in verdicts:
+            for stream in self._streams:
+                stream.reflag(number, accepted=flag is Flag.NORMAL)
+        at = self._times.last_end or 0 if at is None else at
+        return [Reflag(at, number, flag) for number, flag in verdicts]
+
+    def _values(self, now: int | None = None) -> list[HrvUpdate]:
+        """Return the values of every window, without a number where none would mean anything."""
+        updates = [stream.update(now) for stream in self._streams]
+        if self._no_contact:
+            return [update.without_values(Withheld.NO_CONTACT) for update in updates]
+        if self._irregular:
+            return [update.without_values(Withheld.IRREGULAR) for update in updates]
+        return updates
+
+    def _lost_on_the_way(self, first: int, rr: Sequence[int], arrival: int) -> list[Event]:
+        """Return the gap that arrivals have made certain by now, if any, and the values since."""
+        step = self._arrival_gaps.push(first, rr, arrival)
+        if step is None:
+            return []
+        for stream in self._streams:
+            for number in range(step.number, step.latest + 1):
+                stream.part(number)
+            stream.move_on(step.number, step.size)
+        self._times.skip(step.size)
+        ends = self._ends
+        behind = min(self._last_number - step.number + 1, len(ends) - 1)
+        gap = Gap(ends[-behind - 1], step.size, GapReason.LOST_ON_THE_WAY, step.number)
+        for place in range(-behind, 0):
+            ends[place] += step.size
+        return [gap, *self._values()]
 
 
 class Session:
@@ -210,6 +301,8 @@ class Session:
         sources: Sequence[Source],
         clock: Clock,
         windows_s: Sequence[int] = (60,),
+        *,
+        artifacts: bool = True,
     ) -> None:
         """Begin now.
 
@@ -217,6 +310,7 @@ class Session:
             sources: One for each strap.
             clock: The session's only clock; its time of day is read here, once.
             windows_s: Rolling windows in seconds; the first is the recording's own.
+            artifacts: Whether beats are judged; if not, every interval counts.
         """
         self.session_id = str(uuid.uuid4())
         self.clock = clock
@@ -227,7 +321,9 @@ class Session:
         self._phases: dict[int, Phase] = {}
         self._stopped = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
-        self.channels = [Channel(self, source, self.windows_s) for source in sources]
+        self.channels = [
+            Channel(self, source, self.windows_s, artifacts=artifacts) for source in sources
+        ]
 
     def elapsed(self, now: float | None = None) -> int:
         """Return the ticks since the session's start, as of an instant of its clock."""

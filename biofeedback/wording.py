@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from biofeedback.events import GapReason, HrvUpdate, LinkState, Withheld
+from biofeedback.events import (
+    Defect,
+    GapReason,
+    Grade,
+    HrvUpdate,
+    LinkState,
+    Quality,
+    Withheld,
+)
 from biofeedback.units import seconds
 
 STATE: Final = {
@@ -34,8 +42,52 @@ GAP: Final = {
     GapReason.NO_CONTACT: "no skin contact",
     GapReason.NO_BEATS: "no beats",
     GapReason.BAD_PACKET: "unreadable data",
+    GapReason.LOST_ON_THE_WAY: "beats lost",
     GapReason.UNKNOWN: "gap",
 }
+
+
+DEFECT: Final = {
+    Defect.NO_LINK: "no link to the strap",
+    Defect.NO_RR: "this strap sends no RR intervals",
+    Defect.NO_CONTACT: "no skin contact",
+    Defect.NO_BEATS: "no beats come",
+    Defect.IRREGULAR: "the rhythm is irregular",
+    Defect.ARTIFACTS: "artifacts",
+    Defect.GAPS: "gaps",
+    Defect.LATE: "packets come late",
+}
+
+GRADE: Final = {
+    Grade.GOOD: "Good signal",
+    Grade.FAIR: "Fair signal",
+    Grade.POOR: "Poor signal",
+    Grade.NONE: "No signal",
+}
+
+
+def quality(found: Quality, share: float = 0.0) -> str:
+    """Return how good the signal is and why it is not better; ``share`` is that of artifacts."""
+    reasons = [
+        f"{_percent(share)} artifacts" if defect is Defect.ARTIFACTS and share else DEFECT[defect]
+        for defect in found.defects
+    ]
+    return f"{GRADE[found.grade]}: {', '.join(reasons)}" if reasons else GRADE[found.grade]
+
+
+def _percent(share: float) -> str:
+    return f"{max(1, round(100 * share))} %"
+
+
+def instead(update: HrvUpdate) -> str:
+    """Return what to do where a number is withheld; empty where waiting is all."""
+    match update.withheld:
+        case Withheld.ARTIFACTS:
+            return "Moisten the electrodes, tighten the strap, and keep still for a while."
+        case Withheld.IRREGULAR:
+            return "Heart rate goes on. RMSSD says nothing while beats follow without order."
+        case _:
+            return ""
 
 
 def counted(number: int, noun: str) -> str:
@@ -52,6 +104,10 @@ def withheld(update: HrvUpdate) -> str:
             return "Too few successive beats in this window"
         case Withheld.NO_CONTACT:
             return "No skin contact"
+        case Withheld.IRREGULAR:
+            return "Not measurable: the rhythm is irregular"
+        case Withheld.ARTIFACTS:
+            return f"Not measurable: {_percent(update.artifact_share)} of the beats are artifacts"
         case Withheld.GATHERING:
             reason = "Gathering beats"
         case Withheld.GAP:

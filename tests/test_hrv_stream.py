@@ -48,7 +48,7 @@ def series(draw: st.DrawFn) -> list[Interval]:
         rr = draw(st.integers(250, 2100)) * TICKS_PER_1024TH
         gap = draw(st.sampled_from([0] * 12 + [1, 7, 31, 70])) * TICKS_PER_SECOND
         end += rr + gap + draw(st.integers(0, 3)) * 1000
-        accepted = draw(st.sampled_from([True] * 8 + [False]))
+        accepted = draw(st.sampled_from([True] * 12 + [False]))
         intervals.append(Interval(rr, end, accepted, joined=not gap))
     return intervals
 
@@ -67,9 +67,19 @@ def batch(intervals: Sequence[Interval], now: int, window_s: int) -> dict[str, f
         and intervals[i - 1].accepted
     ]
     clean = min(sum(rr), Fraction(window_s * 1000))
-    values: dict[str, float | int | None] = {"beats": len(rr), "differences": len(differences)}
+    flagged = len(inside) - len(rr)
+    values: dict[str, float | int | None] = {
+        "beats": len(rr),
+        "differences": len(differences),
+        "flagged": flagged,
+        "gaps": sum(not intervals[i].joined for i in inside if i),
+    }
     names = ("rmssd_ms", "sdnn_ms", "pnn50_percent", "mean_hr_bpm")
-    if 5 * clean < 4 * window_s * 1000 or len(differences) < MIN_DIFFERENCES:
+    if (
+        5 * clean < 4 * window_s * 1000
+        or 5 * flagged > len(inside)
+        or len(differences) < MIN_DIFFERENCES
+    ):
         return values | dict.fromkeys(names)
     mean = sum(rr) / len(rr)
     results = (
@@ -125,6 +135,10 @@ def test_any_order_of_verdicts_gaps_and_expiries_equals_batch(
             accepted = data.draw(st.booleans())
             stream.reflag(which, accepted=accepted)
             known[which] = replace(known[which], accepted=accepted)
+        if number and data.draw(st.integers(0, 5)) == 0:
+            which = data.draw(st.integers(max(1, number - 6), number))
+            stream.part(which)
+            known[which] = replace(known[which], joined=False)
         now = None
         if number + 1 == len(intervals) or not intervals[number + 1].joined:
             now = interval.end + data.draw(st.integers(0, 40)) * TICKS_PER_SECOND

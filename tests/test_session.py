@@ -347,7 +347,7 @@ async def test_values_of_a_late_burst_are_over_their_own_windows() -> None:
 
 async def test_a_strap_that_sent_no_rr_at_first_is_not_that_for_ever() -> None:
     first = [(3 + i, HeartRateMeasurement(50)) for i in range(12)]
-    slow = [(15.0 + i, HeartRateMeasurement(50, (1228,) if i % 5 else ())) for i in range(60)]
+    slow = [(15.0 + i, HeartRateMeasurement(48, (1280,) if i % 5 else ())) for i in range(60)]
     events = await run([*LINKED, *first, *slow])
     assert states(events).count(LinkState.NO_RR) == 1
     assert len(of(Gap, events)) == 0

@@ -85,7 +85,9 @@ def test_ticks_are_read_easily() -> None:
 
 
 def beat(number: int, end: int, rmssd_ms: float | None) -> Beat:
-    update = HrvUpdate(end, 60, 60, 59, 0, rmssd_ms)
+    low = None if rmssd_ms is None else rmssd_ms - 10
+    high = None if rmssd_ms is None else rmssd_ms + 12
+    update = HrvUpdate(end, 60, 60, 59, 0, rmssd_ms, low_ms=low, high_ms=high)
     return Beat(number, S, end, end, Flag.NORMAL, None, (update,))
 
 
@@ -97,10 +99,12 @@ def test_a_gap_is_a_hole_in_both_curves() -> None:
     series.add(beat(3, 32 * S, 42.0))
     series.add(Marker(33 * S, "here"))
     assert not series.add(StrapState(0, "live"))  # type: ignore[arg-type]
-    _, heart = series.heart_rate.between(0, 100)
+    _, heart, _ = series.heart_rate.between(0, 100)
     assert np.array_equal(heart, [60, 60, np.nan, 60], equal_nan=True)
-    _, rmssd = series.rmssd[60].between(0, 100)
+    _, rmssd, low, high = series.rmssd[60].between(0, 100)
     assert np.array_equal(rmssd, [40, np.nan, np.nan, 42], equal_nan=True)
+    assert np.array_equal(low, [30, np.nan, np.nan, 32], equal_nan=True)
+    assert np.array_equal(high, [52, np.nan, np.nan, 54], equal_nan=True)
     assert [(hole.start, hole.end) for hole in series.holes] == [(11, 31)]
     assert series.markers == [(33.0, "here")]
     series.add(HrvUpdate(50 * S, 60, 0, 0, 0, 41.0))

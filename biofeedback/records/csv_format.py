@@ -24,6 +24,7 @@ from biofeedback.events import (
     Info,
     Marker,
     Phase,
+    Quality,
     Reflag,
     StrapState,
 )
@@ -40,6 +41,8 @@ COLUMNS: Final = (
     "flag",
     "heart_rate_bpm",
     "rmssd_ms",
+    "rmssd_low_ms",
+    "rmssd_high_ms",
     "differences",
     "arrival_s",
     "duration_s",
@@ -47,7 +50,8 @@ COLUMNS: Final = (
     "detail",
 )
 _UNITS: Final = (
-    "elapsed_s arrival_s duration_s in s - rr_ms rmssd_ms in ms - heart_rate_bpm in beats/min"
+    "elapsed_s arrival_s duration_s in s - rr_ms rmssd_ms rmssd_low_ms rmssd_high_ms in ms - "
+    "heart_rate_bpm in beats/min"
 )
 
 
@@ -72,8 +76,8 @@ class Header:
     address: str = ""
     source: str = "bluetooth"
     """``bluetooth``, ``simulated`` or ``replay``; only the first enters baseline and history."""
-    artifacts: str = "off"
-    """How beats were judged."""
+    artifacts: bool = True
+    """Whether beats were judged, and artifacts left out."""
     facts: dict[str, str] = field(default_factory=dict)
 
     def text(self) -> str:
@@ -88,7 +92,7 @@ class Header:
             header_line("source", self.source),
             header_line("sampling", _SAMPLING.get(self.source, _AS_SENT)),
             header_line("window_s", self.window_s),
-            header_line("artifacts", self.artifacts),
+            header_line("artifacts", "on" if self.artifacts else "off"),
             header_line("units", _UNITS),
             *(header_line(key, value) for key, value in self.facts.items()),
         ]
@@ -106,6 +110,8 @@ class Row:
     flag: Flag | None = None
     heart_rate_bpm: int | None = None
     rmssd_ms: float | None = None
+    rmssd_low_ms: float | None = None
+    rmssd_high_ms: float | None = None
     differences: int | None = None
     arrival: int | None = None
     duration: int | None = None
@@ -122,6 +128,8 @@ class Row:
             "flag": self.flag,
             "heart_rate_bpm": self.heart_rate_bpm,
             "rmssd_ms": self.rmssd_ms,
+            "rmssd_low_ms": self.rmssd_low_ms,
+            "rmssd_high_ms": self.rmssd_high_ms,
             "differences": self.differences,
             "arrival_s": None if self.arrival is None else seconds(self.arrival),
             "duration_s": None if self.duration is None else seconds(self.duration),
@@ -156,17 +164,21 @@ def row_of(event: Event) -> Row | None:
                 flag=event.flag,
                 heart_rate_bpm=event.heart_rate_bpm,
                 rmssd_ms=value.rmssd_ms if value else None,
+                rmssd_low_ms=value.low_ms if value else None,
+                rmssd_high_ms=value.high_ms if value else None,
                 differences=value.differences if value else None,
                 arrival=event.arrival,
             )
         case Gap():
-            return Row(event.start, "gap", duration=event.duration, note=event.reason)
+            return Row(event.start, "gap", event.before, duration=event.duration, note=event.reason)
         case Reflag():
             return Row(event.at, "reflag", beat=event.number, flag=event.flag)
         case HeartRate():
             return Row(event.at, "heart_rate", heart_rate_bpm=event.bpm)
         case StrapState():
             return Row(event.at, "state", note=event.state, detail=event.detail)
+        case Quality():
+            return Row(event.at, "quality", note=event.grade, detail="; ".join(event.defects))
         case Marker():
             return Row(event.at, "marker", note=event.label)
         case Phase():
@@ -276,6 +288,9 @@ def _parse(cells: dict[str, str]) -> Row:
     def integer(name: str) -> int | None:
         return int(text) if (text := cells.get(name, "")) else None
 
+    def number(name: str) -> float | None:
+        return _number(text) if (text := cells.get(name, "")) else None
+
     def instant(name: str) -> int | None:
         return ticks(_number(text)) if (text := cells.get(name, "")) else None
 
@@ -286,7 +301,9 @@ def _parse(cells: dict[str, str]) -> Row:
         rr=ticks_from_ms(_number(text)) if (text := cells.get("rr_ms", "")) else None,
         flag=Flag(text) if (text := cells.get("flag", "")) else None,
         heart_rate_bpm=integer("heart_rate_bpm"),
-        rmssd_ms=_number(text) if (text := cells.get("rmssd_ms", "")) else None,
+        rmssd_ms=number("rmssd_ms"),
+        rmssd_low_ms=number("rmssd_low_ms"),
+        rmssd_high_ms=number("rmssd_high_ms"),
         differences=integer("differences"),
         arrival=instant("arrival_s"),
         duration=instant("duration_s"),
@@ -296,15 +313,29 @@ def _parse(cells: dict[str, str]) -> Row:
 
 
 def _merge(rows: Iterable[Row]) -> list[Row]:
-    """Give every beat its last verdict and drop the rows that brought it."""
+    """Give every beat its last verdict, and every gap that was found late its place."""
     merged: list[Row] = []
     place: dict[int, int] = {}
     for row in rows:
-        if row.event == "reflag" and row.beat is not None:
-            if (index := place.get(row.beat)) is not None:
-                merged[index] = replace(merged[index], flag=row.flag)
-            continue
-        if row.event == "beat" and row.beat is not None:
-            place[row.beat] = len(merged)
-        merged.append(row)
+        known = None if row.beat is None else place.get(row.beat)
+        if row.event == "reflag":
+            if known is not None:
+                merged[known] = replace(merged[known], flag=row.flag)
+        elif row.event == "gap" and known is not None:
+            _move_on(merged, known, row)
+            place = {
+                one.beat: at for at, one in enumerate(merged) if one.event == "beat" if one.beat
+            }
+        else:
+            if row.event == "beat" and row.beat is not None:
+                place[row.beat] = len(merged)
+            merged.append(row)
     return merged
+
+
+def _move_on(rows: list[Row], first: int, gap: Row) -> None:
+    """Put a gap before the beat that it names; that one and those after it took place later."""
+    for index in range(first, len(rows)):
+        if rows[index].event == "beat":
+            rows[index] = replace(rows[index], elapsed=rows[index].elapsed + (gap.duration or 0))
+    rows.insert(first, replace(gap, beat=None))

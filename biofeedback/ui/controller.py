@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 
 from biofeedback.records.folders import WINDOWS_S, SettingsStore
 from biofeedback.ui.bridge import Bridge
+from biofeedback.ui.request import Request
 
 if TYPE_CHECKING:
     from biofeedback.clock import Clock
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 DEMO: Final = "simulated"
 REPLAY: Final = "replay"
 BLUETOOTH: Final = "bluetooth"
+_AS_USUAL: Final = Request()
 
 
 class Controller(QObject):
@@ -59,19 +61,14 @@ class Controller(QObject):
         place = _place(output, self._store.settings.demo_recordings)
         self._start(partial(open_strap, SIMULATED, seed=seed), DEMO, place)
 
-    def start_replay(
-        self,
-        path: Path,
-        speed: float | None,
-        output: Path | None = None,
-        window_s: int | None = None,
-    ) -> None:
-        """Begin a session on a file; it is recorded only where ``output`` says so."""
+    def start_replay(self, path: Path, wanted: Request) -> None:
+        """Begin a session on a file; it is recorded only where the request says so."""
         from biofeedback.records.recorder import Place
         from biofeedback.records.replay import load
 
-        place = Place(output) if output else None
-        self._start(partial(load, path), REPLAY, place, speed, {"replay_of": path.name}, window_s)
+        place = Place(wanted.output) if wanted.output else None
+        facts = {"replay_of": path.name}
+        self._start(partial(load, path), REPLAY, place, wanted, facts)
 
     def end_session(self) -> None:
         """End the session."""
@@ -152,19 +149,23 @@ class Controller(QObject):
         open_source: Callable[[Clock], Source],
         kind: str,
         place: Place | None,
-        speed: float | None = 1.0,
+        wanted: Request = _AS_USUAL,
         facts: dict[str, str] | None = None,
-        window_s: int | None = None,
     ) -> None:
         from biofeedback.clock import make_clock
         from biofeedback.engine import SessionPlan
 
         self.load()
         assert self._engine is not None
-        window_s = window_s or self._store.settings.window_s
+        window_s = wanted.window_s or self._store.settings.window_s
         others = [other for other in WINDOWS_S if other != window_s]
         self._plan = SessionPlan(
-            open_source, partial(make_clock, speed), kind, (window_s, *others), facts or {}
+            open_source,
+            partial(make_clock, wanted.speed),
+            kind,
+            (window_s, *others),
+            facts or {},
+            wanted.artifacts,
         )
         self._place = place
         self._marks = 0

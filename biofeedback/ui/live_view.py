@@ -9,10 +9,19 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from biofeedback import wording
-from biofeedback.events import Beat, Event, HeartRate, HrvUpdate, LinkState, StrapState
+from biofeedback.events import (
+    Beat,
+    Event,
+    HeartRate,
+    HrvUpdate,
+    LinkState,
+    Quality,
+    StrapState,
+)
 from biofeedback.records.folders import WINDOWS_S
 from biofeedback.ui.choice import ChoiceButton
 from biofeedback.ui.theme import Theme, number_font
+from biofeedback.units import seconds
 
 if TYPE_CHECKING:
     from biofeedback.ui.plots import LivePlots
@@ -20,6 +29,8 @@ if TYPE_CHECKING:
 RANGES_S: Final = (60, 120, 300, 600)
 _NO_NUMBER: Final = "\N{EN DASH}"
 _SMALL_HEIGHT: Final = 560
+_OLD_S: Final = 3
+"""From here on it is said how old the last beat is."""
 
 
 class LiveView(QWidget):
@@ -37,12 +48,18 @@ class LiveView(QWidget):
         self._state: StrapState | None = None
         self._updates: dict[int, HrvUpdate] = {}
         self._heart_rate: int | None = None
+        self._quality: Quality | None = None
+        self._last_beat = 0
+        self._now = 0
         self._plots: LivePlots | None = None
         self._heart_name = self.tr("Heart rate")
         self._rmssd, self._heart = _number(), _number()
         self._rmssd_unit, self._heart_unit = _muted("ms"), _muted("bpm")
         self._below = _muted("")
         self._below.setProperty("role", "why")
+        self._signal = _muted("")
+        self._signal.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._signal.setProperty("role", "why")
         self._advice = _muted("")
         self._advice.setWordWrap(True)
         # Its line is there also when it is empty: the curves do not jump when it speaks.
@@ -80,8 +97,9 @@ class LiveView(QWidget):
         label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         label.setMinimumHeight(self._windows.sizeHint().height())
         right.addWidget(label)
-        right.addLayout(_with_unit(self._heart, self._heart_unit, Qt.AlignmentFlag.AlignRight))
         right.addStretch()
+        right.addLayout(_with_unit(self._heart, self._heart_unit, Qt.AlignmentFlag.AlignRight))
+        right.addWidget(self._signal)
         top = QHBoxLayout()
         top.addLayout(left, 1)
         top.addLayout(right)
@@ -137,6 +155,8 @@ class LiveView(QWidget):
         self._state = None
         self._updates.clear()
         self._heart_rate = None
+        self._quality = None
+        self._last_beat = self._now = 0
         self.refresh()
 
     def add(self, event: Event) -> None:
@@ -145,8 +165,12 @@ class LiveView(QWidget):
             case Beat():
                 self._updates.update({update.window_s: update for update in event.hrv})
                 self._heart_rate = event.heart_rate_bpm or event.instant_bpm
+                self._last_beat = self._now = event.end
             case HrvUpdate():
                 self._updates[event.window_s] = event
+                self._now = max(self._now, event.at)
+            case Quality():
+                self._quality = event
             case HeartRate():
                 self._heart_rate = event.bpm
             case StrapState():
@@ -164,7 +188,8 @@ class LiveView(QWidget):
         heart_rate = str(self._heart_rate) if beating and self._heart_rate else _NO_NUMBER
         _set_number(self._heart, heart_rate, f"{self._heart_name} {_spoken(heart_rate, 'bpm')}")
         _set(self._below, below)
-        _set(self._advice, self._advice_text())
+        _set(self._signal, self._signal_text(update))
+        _set(self._advice, self._advice_text(update))
 
     @staticmethod
     def _rmssd_text(update: HrvUpdate | None) -> str:
@@ -181,7 +206,8 @@ class LiveView(QWidget):
             return f"{why}  \N{MIDDLE DOT}  {shorter}" if shorter else why
         beats = wording.counted(update.beats, "beat")
         differences = wording.counted(update.differences, "difference")
-        return f"from {beats}, {differences}"
+        limits = f"{update.low_ms:.0f} to {update.high_ms:.0f} ms" if update.low_ms else ""
+        return "  \N{MIDDLE DOT}  ".join(filter(None, (limits, f"from {beats}, {differences}")))
 
     def _shorter_window(self) -> str:
         """Return the value of the longest window that has one already, labelled as such."""
@@ -191,10 +217,21 @@ class LiveView(QWidget):
                 return f"{value:.0f} ms over {window_s} s meanwhile"
         return ""
 
-    def _advice_text(self) -> str:
+    def _signal_text(self, update: HrvUpdate | None) -> str:
+        """Return how good the signal is, or how old the last beat is."""
+        live = self._state is not None and self._state.state is LinkState.LIVE
+        if self._quality is None or not live:
+            return ""
+        age = seconds(self._now - self._last_beat)
+        if age > _OLD_S:
+            return self.tr("last beat %n s ago", "", round(age))
+        return wording.quality(self._quality, update.artifact_share if update else 0)
+
+    def _advice_text(self, update: HrvUpdate | None) -> str:
         if self._state is None:
             return ""
-        return self._state.detail or wording.ADVICE[self._state.state]
+        said = self._state.detail or wording.ADVICE[self._state.state]
+        return said or (wording.instead(update) if update else "")
 
     def _choose_window(self, window_s: int) -> None:
         self._window_s = window_s

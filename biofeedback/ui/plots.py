@@ -12,13 +12,20 @@ from typing import Final
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from biofeedback import wording
 from biofeedback.hrv_stream import MIN_COVERAGE_PERCENT
 from biofeedback.ui.axis import Scale, follow, time_ticks
-from biofeedback.ui.series import Curve, Hole, SessionSeries, columns
+from biofeedback.ui.series import (
+    Curve,
+    Floats,
+    Hole,
+    SessionSeries,
+    band_columns,
+    columns,
+)
 from biofeedback.ui.theme import Theme
 
 _LABELLED_HOLE_S: Final = 5.0
@@ -31,6 +38,8 @@ _LABEL_ROOM: Final = 70
 _FEW_TICKS_BELOW: Final = 90
 _VAGAL_WIDTH: Final = 2
 _HEART_WIDTH: Final = 1
+_RING_PIXELS: Final = 8
+_BAND_ALPHA: Final = 0.18
 
 
 class _Panel:
@@ -49,6 +58,11 @@ class _Panel:
         # ten times at 60 (84 against 7 ms a frame).
         self.curve.setSegmentedLineMode("on")
         plot.addItem(self.curve, ignoreBounds=True)
+        self.band = _Band()
+        self.band.setZValue(-5)
+        plot.addItem(self.band, ignoreBounds=True)
+        self.rings = pg.ScatterPlotItem(symbol="o", size=_RING_PIXELS, brush=None, pxMode=True)
+        plot.addItem(self.rings, ignoreBounds=True)
         plot.hideButtons()
         plot.setMenuEnabled(False)
         plot.setMouseEnabled(x=False, y=False)
@@ -66,6 +80,10 @@ class _Panel:
 
     def apply(self, theme: Theme, colour: str, width: float, font: QFont) -> None:
         self.curve.setPen(pg.mkPen(colour, width=width))
+        self.rings.setPen(pg.mkPen(colour, width=1.5))
+        soft = QColor(colour)
+        soft.setAlphaF(_BAND_ALPHA)
+        self.band.set_colour(soft)
         self._grid_pen = pg.mkPen(theme.line, width=1)
         for line in self._grid:
             line.setPen(self._grid_pen)
@@ -76,15 +94,44 @@ class _Panel:
             axis.setTextPen(pg.mkPen(theme.muted))
             axis.setTickFont(font)
 
-    def draw(self, curve: Curve, now: float, range_s: int, column_s: float) -> None:
-        x, y = curve.between(now - range_s, now)
+    def draw_with_band(self, curve: Curve, now: float, range_s: int, column_s: float) -> None:
+        """Draw a value with its lower and upper limit around it."""
+        x, y, low, high = curve.between(now - range_s, now)
+        self._draw_line(x, y, now, column_s, self._scaled_by(low, high))
+        x, low, high = band_columns(x, low, high, column_s)
+        self.band.set_limits(x - now, low, high)
+
+    def draw_with_rings(self, curve: Curve, now: float, range_s: int, column_s: float) -> None:
+        """Draw accepted values as a line with holes, and excluded ones as open rings."""
+        x, y, excluded = curve.between(now - range_s, now)
+        self._draw_line(x, y, now, column_s, self._scaled_by(y))
+        known = np.isfinite(excluded)
+        # An artifact may lie anywhere: its ring stays inside, at the edge, and the scale as it is.
+        margin = 0.06 * (self.top - self.bottom)
+        inside = np.clip(excluded[known], self.bottom + margin, self.top - margin)
+        self.rings.setData(x[known] - now, inside)
+
+    def clear(self) -> None:
+        self.curve.setData([], [])
+        self.rings.setData([], [])
+        self.band.set_limits(*[np.empty(0)] * 3)
+
+    def _scaled_by(self, *values: Floats) -> Scale | None:
+        """Return the scale that holds all values; None where there are none."""
+        seen = np.concatenate([part[np.isfinite(part)] for part in values])
+        if not seen.size:
+            return None
+        few = self.plot.height() < _FEW_TICKS_BELOW
+        low, high = float(seen.min()), float(seen.max())
+        return follow(self._scale, low, high, self._least_span, few=few)
+
+    def _draw_line(
+        self, x: Floats, y: Floats, now: float, column_s: float, scale: Scale | None
+    ) -> None:
         x, y = columns(x, y, column_s)
         self.curve.setData(x - now, y)
-        seen = y[np.isfinite(y)]
-        if seen.size:
-            low, high = float(seen.min()), float(seen.max())
-            few = self.plot.height() < _FEW_TICKS_BELOW
-            self._rescale(follow(self._scale, low, high, self._least_span, few=few))
+        if scale:
+            self._rescale(scale)
 
     @property
     def bottom(self) -> float:
@@ -110,6 +157,37 @@ class _Panel:
             line.setVisible(index < len(ticks))
             if index < len(ticks):
                 line.setPos(ticks[index][0])
+
+
+class _Band(pg.GraphicsObject):  # type: ignore[misc]
+    """The area between two limits, with holes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._path = QPainterPath()
+        self._colour = QColor()
+
+    def set_colour(self, colour: QColor) -> None:
+        self._colour = colour
+        self.update()
+
+    def set_limits(self, x: Floats, low: Floats, high: Floats) -> None:
+        self.prepareGeometryChange()
+        self._path = QPainterPath()
+        known = np.isfinite(low)
+        edges = np.flatnonzero(np.diff(known, prepend=False, append=False))
+        for first, last in edges.reshape(-1, 2):
+            run = slice(first, last)
+            outline_x = np.concatenate((x[run], x[run][::-1]))
+            outline_y = np.concatenate((high[run], low[run][::-1]))
+            self._path.addPath(pg.arrayToQPath(outline_x, outline_y, connect="all"))
+        self.update()
+
+    def boundingRect(self) -> object:  # noqa: N802
+        return self._path.boundingRect()
+
+    def paint(self, painter: QPainter, *_: object) -> None:
+        painter.fillPath(self._path, self._colour)
 
 
 class LivePlots(QWidget):
@@ -192,15 +270,15 @@ class LivePlots(QWidget):
         """Draw the present state of the series."""
         series = self._series
         if series is None:
-            self._rmssd.curve.setData([], [])
-            self._heart.curve.setData([], [])
+            self._rmssd.clear()
+            self._heart.clear()
             self._draw_labels([])
             self._invitation.hide()
             return
         now = series.now
         column_s = self._range_s / max(200, self._view.width() - _AXIS_WIDTH)
-        self._rmssd.draw(series.rmssd[self._window_s], now, self._range_s, column_s)
-        self._heart.draw(series.heart_rate, now, self._range_s, column_s)
+        self._rmssd.draw_with_band(series.rmssd[self._window_s], now, self._range_s, column_s)
+        self._heart.draw_with_rings(series.heart_rate, now, self._range_s, column_s)
         self._draw_labels(self._texts(series))
         self._invite(series)
 

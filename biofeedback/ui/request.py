@@ -19,3 +19,5 @@ class Request:
     replay: Path | None = None
     speed: float | None = 1.0
     """Of a replay; None is as fast as the machine can."""
+    artifacts: bool = True
+    """Whether beats are judged."""

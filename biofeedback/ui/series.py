@@ -5,6 +5,7 @@ Qt-free. A gap is a NaN between two points, so that a curve is drawn with a hole
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,37 +13,73 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.events import Beat, Event, Flag, Gap, GapReason, HrvUpdate, Marker
+from biofeedback.events import Beat, Event, Flag, Gap, GapReason, HrvUpdate, Marker, Reflag
 from biofeedback.units import milliseconds, seconds
 
 Floats = NDArray[np.float64]
 _TOUCHING_S: Final = 1.0
+_RECENT_BEATS: Final = 64
+"""Beats that a late verdict may still be about; it comes two beats late."""
 
 
 class Curve:
-    """Points in the order of their time, in seconds; appending is O(1) amortised."""
+    """Points in the order of their time; appending is O(1) amortised.
 
-    def __init__(self) -> None:
-        """Begin empty."""
-        self._data = np.empty((2, 256))
+    A point is a time in seconds and one or more values; values of NaN make a hole.
+    """
+
+    def __init__(self, values: int = 1) -> None:
+        """Begin empty, with so many values a point."""
+        self._data = np.empty((1 + values, 256))
         self._size = 0
         self.has_values = False
         """Whether there is any point but holes."""
 
-    def append(self, x: float, y: float) -> None:
-        """Add a point; a NaN makes a hole. ``x`` must not decrease."""
+    def __len__(self) -> int:
+        """Return the number of points."""
+        return self._size
+
+    def append(self, x: float, *values: float) -> None:
+        """Add a point; ``x`` must not decrease."""
         if self._size == self._data.shape[1]:
             self._data = np.concatenate((self._data, np.empty_like(self._data)), axis=1)
-        self._data[:, self._size] = x, y
+        self._data[:, self._size] = (x, *values)
         self._size += 1
-        self.has_values |= y == y  # not a NaN
+        self.has_values |= values[0] == values[0]  # not a NaN
 
-    def between(self, start: float, end: float) -> tuple[Floats, Floats]:
-        """Return the points from ``start`` to ``end``, and one more on each side."""
+    def replace(self, index: int, *values: float) -> None:
+        """Give a point other values."""
+        self._data[1:, index] = values
+
+    def break_before(self, index: int, x: float, later: float) -> None:
+        """Insert a hole at ``x`` before a point, and move that one and those after it on.
+
+        Args:
+            index: The first point behind the hole, at most the number of points.
+            x: Where the hole begins, in seconds; not before the point before.
+            later: By how many seconds the points behind it are later than they were told.
+        """
+        tail = self._data[:, index : self._size].copy()
+        tail[0] += later
+        self._size = index
+        self.append(x, *[np.nan] * (len(self._data) - 1))
+        for point in tail.T:
+            self.append(*point)
+
+    def index_after(self, x: float) -> int:
+        """Return the index of the first point later than ``x``."""
+        return int(np.searchsorted(self._data[0, : self._size], x, side="right"))
+
+    def between(self, start: float, end: float) -> Floats:
+        """Return the points from ``start`` to ``end``, and one more on each side.
+
+        Returns:
+            Times in the first row, values in the others.
+        """
         x = self._data[0, : self._size]
         first = max(0, int(np.searchsorted(x, start)) - 1)
         last = int(np.searchsorted(x, end, side="right")) + 1
-        return x[first:last], self._data[1, first : min(last, self._size)]
+        return self._data[:, first : min(last, self._size)]
 
     def last_x(self) -> float:
         """Return the time of the last point; minus infinity where there is none."""
@@ -87,6 +124,32 @@ def columns(x: Floats, y: Floats, width: float) -> tuple[Floats, Floats]:
     return times[keep], values[keep]
 
 
+def band_columns(x: Floats, low: Floats, high: Floats, width: float) -> tuple[Floats, ...]:
+    """Reduce a band to the least low and the greatest high in each column of ``width`` seconds.
+
+    Args:
+        x: Times in seconds, ascending, shape (n,).
+        low: Lower limits, NaN for a hole, shape (n,).
+        high: Upper limits, NaN in the same places, shape (n,).
+        width: Width of a column in seconds, above 0.
+
+    Returns:
+        Times, lower and upper limits, one of each a column; a column with a hole in it is one.
+    """
+    if x.size < 3:
+        return x, low, high
+    column = np.floor(x / width)
+    starts = np.flatnonzero(np.diff(column, prepend=column[0] - 1))
+    if x.size <= 2 * starts.size:
+        return x, low, high
+    # A NaN spreads: what is not known throughout is not filled.
+    return (
+        (column[starts] + 0.5) * width,
+        np.minimum.reduceat(low, starts),
+        np.maximum.reduceat(high, starts),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Hole:
     """A gap as drawn: where, how long, why."""
@@ -101,39 +164,68 @@ class SessionSeries:
 
     def __init__(self, windows_s: Sequence[int]) -> None:
         """Begin empty, with a curve of RMSSD for each window."""
-        self.heart_rate = Curve()
-        self.rmssd = {window_s: Curve() for window_s in windows_s}
+        self.heart_rate = Curve(values=2)
+        """Heart rate of accepted intervals, and of excluded ones: a beat has one of the two."""
+        self.rmssd = {window_s: Curve(values=3) for window_s in windows_s}
+        """RMSSD with its lower and upper limit."""
         self.holes: list[Hole] = []
         self.markers: list[tuple[float, str]] = []
         self.now = 0.0
         """The right edge: the last beat, or later while none come."""
+        self._recent: deque[tuple[int, int, float]] = deque(maxlen=_RECENT_BEATS)
+        """Number of a beat, its place in the curve of heart rate, and its heart rate."""
 
     def add(self, event: Event) -> bool:
         """Take an event; return whether the picture changes."""
         match event:
             case Beat():
-                end = seconds(event.end)
-                self.now = max(self.now, end)
-                if event.flag is Flag.NO_CONTACT:
-                    self._add_without_contact(seconds(event.end - event.rr), end)
-                elif event.rr > 0:
-                    self.heart_rate.append(end, 60_000 / milliseconds(event.rr))
-                for update in event.hrv:
-                    self._add_rmssd(end, update)
+                self._add_beat(event)
+            case Reflag():
+                self._reflag(event)
             case HrvUpdate():
                 # No beats come: the picture moves on and the hole grows, no line is invented.
                 self.now = max(self.now, seconds(event.at))
             case Gap():
-                start, end = seconds(event.start), seconds(event.start + event.duration)
-                self.holes.append(Hole(start, end, event.reason))
-                self.heart_rate.append(start, np.nan)
-                for curve in self.rmssd.values():
-                    curve.append(max(start, curve.last_x()), np.nan)
+                self._add_gap(event)
             case Marker():
                 self.markers.append((seconds(event.at), event.label))
             case _:
                 return False
         return True
+
+    def _add_beat(self, beat: Beat) -> None:
+        end = seconds(beat.end)
+        self.now = max(self.now, end)
+        if beat.flag is Flag.NO_CONTACT:
+            self._add_without_contact(seconds(beat.end - beat.rr), end)
+        elif beat.rr > 0:
+            bpm = 60_000 / milliseconds(beat.rr)
+            self._recent.append((beat.number, len(self.heart_rate), bpm))
+            self.heart_rate.append(max(end, self.heart_rate.last_x()), *_sides(bpm, beat.flag))
+        for update in beat.hrv:
+            self._add_rmssd(end, update)
+
+    def _reflag(self, verdict: Reflag) -> None:
+        for number, place, bpm in reversed(self._recent):
+            if number == verdict.number:
+                self.heart_rate.replace(place, *_sides(bpm, verdict.flag))
+                return
+
+    def _add_gap(self, gap: Gap) -> None:
+        start, length = seconds(gap.start), seconds(gap.duration)
+        hole = Hole(start, start + length, gap.reason)
+        self.holes.append(hole)
+        # Found late, it lies before points that are there already: those took place later.
+        moved = 0.0 if gap.before is None else length
+        self.now += moved
+        place = self.heart_rate.index_after(start)
+        self._recent = deque(
+            ((number, at + (at >= place), bpm) for number, at, bpm in self._recent),
+            maxlen=_RECENT_BEATS,
+        )
+        for curve in (self.heart_rate, *self.rmssd.values()):
+            at = curve.index_after(start)
+            curve.break_before(at, start, moved)
 
     def _add_without_contact(self, start: float, end: float) -> None:
         """Make a hole of an interval that was told off the skin, or the last such hole longer."""
@@ -142,9 +234,15 @@ class SessionSeries:
             self.holes[-1] = Hole(last.start, end, GapReason.NO_CONTACT)
         else:
             self.holes.append(Hole(start, end, GapReason.NO_CONTACT))
-        self.heart_rate.append(end, np.nan)
+        self.heart_rate.append(end, np.nan, np.nan)
 
     def _add_rmssd(self, at: float, update: HrvUpdate) -> None:
         if (curve := self.rmssd.get(update.window_s)) is not None:
-            value = np.nan if update.rmssd_ms is None else update.rmssd_ms
-            curve.append(max(at, curve.last_x()), value)
+            values = (update.rmssd_ms, update.low_ms, update.high_ms)
+            known = (np.nan if value is None else value for value in values)
+            curve.append(max(at, curve.last_x()), *known)
+
+
+def _sides(bpm: float, flag: Flag) -> tuple[float, float]:
+    """Return a heart rate as that of an accepted interval or of an excluded one."""
+    return (bpm, np.nan) if flag is Flag.NORMAL else (np.nan, bpm)

@@ -39,6 +39,7 @@ from biofeedback.ui import theme
 from biofeedback.ui.controller import BLUETOOTH, REPLAY, Controller
 from biofeedback.ui.live_view import LiveView
 from biofeedback.ui.recording_bar import RecordingBar
+from biofeedback.ui.request import Request
 from biofeedback.ui.strap_picker import StrapPicker
 from biofeedback.ui.words import plain, shortened
 
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
     from biofeedback.records.recorder import Summary
     from biofeedback.ui.bridge import Bridge
     from biofeedback.ui.plots import LivePlots
-    from biofeedback.ui.request import Request
     from biofeedback.ui.series import SessionSeries
 
 _CLOCK_EVERY_MS: Final = 1000
@@ -227,7 +227,7 @@ class Workspace(QWidget):
         self._live.set_plots(self._plots)
         self._picker.set_last_strap(settings.strap_address, settings.strap_name)
         if request.replay:
-            self._start_replay(request.replay, request.speed, request.output, request.window_s)
+            self._start_replay(request.replay, request)
         elif request.strap == SIMULATED:
             self.start_demo(request.seed, request.output)
         elif request.strap:
@@ -250,14 +250,8 @@ class Workspace(QWidget):
         self._controller.start_demo(seed, output)
         self._begin(self.tr("Demo"))
 
-    def _start_replay(
-        self,
-        path: Path,
-        speed: float | None,
-        output: Path | None = None,
-        window_s: int | None = None,
-    ) -> None:
-        self._controller.start_replay(path, speed, output, window_s)
+    def _start_replay(self, path: Path, wanted: Request) -> None:
+        self._controller.start_replay(path, wanted)
         self._begin(path.name)
 
     def _choose_replay(self) -> None:
@@ -268,7 +262,7 @@ class Workspace(QWidget):
             self.tr("Recordings and RR files (*.csv *.txt);;All files (*)"),
         )
         if path:
-            self._start_replay(Path(path), 1.0)
+            self._start_replay(Path(path), Request())
 
     def _begin(self, name: str) -> None:
         from biofeedback.ui.series import SessionSeries
