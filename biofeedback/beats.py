@@ -56,7 +56,9 @@ _PEAK_WARM: Final = 0.2
 
 _PAUSE_MOST: Final = 1.6
 """A pause after an ectopic beat is not as long as a missed beat."""
-_SUSPICIOUS: Final = 0.2
+_SUSPICIOUS: Final = 2.0
+"""Of the limit of a shape. Suspicion is cheap: at worst two differences are counted late."""
+_SUSPICIOUS_LEAST: Final = 0.08
 _STEADY_BEATS: Final = 6
 _STEADY_SHARE: Final = 0.25
 _NEW_LEVEL_BEATS: Final = 5
@@ -199,7 +201,7 @@ class Classifier:
             return Flag.NORMAL
         level = self._level.median() if len(self._level) else before
         jump = abs(rr - before)
-        if jump <= _SUSPICIOUS * level or jump <= self._peak_limit(level):
+        if jump <= _SUSPICIOUS_LEAST * level or jump <= _SUSPICIOUS * self._shape_limit(level):
             return Flag.NORMAL
         if rr > 1.5 * level:
             return Flag.MISSED
