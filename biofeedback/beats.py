@@ -151,7 +151,8 @@ class Classifier:
             self._clean.clear()
             self._flagged.append(interval.rr)
             self._follow_steady_level()
-        self._watch.push(interval.rr, accepted=accepted, joined=interval.joined)
+        in_range = flag is not Flag.OUT_OF_RANGE
+        self._watch.push(interval.rr, accepted=accepted, joined=interval.joined, in_range=in_range)
 
     def _verdict(self, interval: _Interval) -> tuple[Flag, Flag | None]:
         """Return the flag of an interval, and of the next where the two are one artifact."""

@@ -7,7 +7,8 @@ Two measures over the last ``BLOCK`` intervals tell such a rhythm from a lively 
 * RMSSD of the accepted intervals as a share of their mean, which is high in both (Dash et al. 2009,
   Ann Biomed Eng 37:1701, use it with a limit of 0.1);
 * the largest absolute autocorrelation over lags of 1 to ``LAGS`` beats: breathing, and every slower
-  rhythm of a sinus node, comes again; lots do not.
+  rhythm of a sinus node, comes again; lots do not. All intervals of a heart count here: those that
+  are left when peaks are taken out of lots seem to have an order.
 
 The limits are choices of this project, set on the recordings named in ``docs/science.md``. It is no
 detector of any disease: it says that a number would mean nothing.
@@ -47,21 +48,26 @@ class RhythmWatch:
         self.irregular = False
         """Whether the rhythm of the last intervals is beyond measuring."""
         self._rr: deque[int | None] = deque()
-        """Intervals in ticks; None holds the place of one that is not accepted."""
+        """Intervals in ticks; None holds the place of one that no heart made."""
+        self._clean: deque[int | None] = deque()
+        """The accepted ones of them."""
         self._squares: deque[int | None] = deque()
         """The squared difference of each to the one before it; None where it does not count."""
         self._intervals = self._total = self._differences = self._sum_of_squares = 0
         self._unseen = 0
 
-    def push(self, rr: int, *, accepted: bool, joined: bool) -> None:
+    def push(self, rr: int, *, accepted: bool, joined: bool, in_range: bool = True) -> None:
         """Take the next interval (ticks) with its final verdict."""
-        before = self._rr[-1] if self._rr and joined else None
+        before = self._clean[-1] if self._clean and joined else None
         if len(self._rr) == BLOCK:
-            self._count(self._rr.popleft(), self._squares.popleft(), -1)
+            self._rr.popleft()
+            self._count(self._clean.popleft(), self._squares.popleft(), -1)
+        clean = rr if accepted else None
         square = (rr - before) ** 2 if accepted and before is not None else None
-        self._rr.append(rr if accepted else None)
+        self._rr.append(rr if in_range else None)
+        self._clean.append(clean)
         self._squares.append(square)
-        self._count(self._rr[-1], square, 1)
+        self._count(clean, square, 1)
         self._unseen += 1
         if self._unseen >= EVERY and len(self._rr) >= LEAST:
             self._unseen = 0

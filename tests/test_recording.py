@@ -16,17 +16,20 @@ import pytest
 
 from biofeedback.events import (
     Beat,
+    Defect,
     Edge,
     Event,
     Flag,
     Gap,
     GapReason,
+    Grade,
     HeartRate,
     HrvUpdate,
     Info,
     LinkState,
     Marker,
     Phase,
+    Quality,
     Reflag,
     StrapInfo,
     StrapState,
@@ -57,7 +60,10 @@ def no_news(text: str, resolved: bool) -> None:
 
 def beat(number: int, end: int, rmssd_ms: float | None = None) -> Beat:
     withheld = None if rmssd_ms else Withheld.GATHERING
-    update = HrvUpdate(end, 60, number, number - 1, 0, rmssd_ms, withheld=withheld)
+    low, high = (None, None) if rmssd_ms is None else (rmssd_ms - 10, rmssd_ms + 13)
+    update = HrvUpdate(
+        end, 60, number, number - 1, 0, rmssd_ms, withheld=withheld, low_ms=low, high_ms=high
+    )
     return Beat(
         number, (1000 + number) * TICKS_PER_1024TH, end, end + S, Flag.NORMAL, 61, (update,)
     )
@@ -76,6 +82,7 @@ SESSION: list[Event] = [
     beat(3, 14 * S),
     Reflag(15 * S, 2, Flag.ECTOPIC),
     Phase(15 * S, Edge.END, 1, "rest", {"pace": "6"}),
+    Quality(15 * S, Grade.FAIR, (Defect.ARTIFACTS, Defect.LATE)),
     HeartRate(16 * S, 70),
     Info(16 * S, "firmware", "5.0.1"),
 ]
@@ -115,9 +122,28 @@ def test_pandas_reads_it_in_one_line(tmp_path: Path) -> None:
     assert beats.rr_ms.tolist() == [1001 / 1.024, 1002 / 1.024, 1003 / 1.024]
     assert beats.rmssd_ms.tolist()[1] == 41.0123456789
     assert beats.rmssd_ms.isna().tolist() == [True, False, True]
+    assert beats.rmssd_low_ms.tolist()[1] == 41.0123456789 - 10
+    assert beats.rmssd_high_ms.tolist()[1] == 41.0123456789 + 13
+    assert table[table.event == "quality"].note.tolist() == ["fair"]
+    assert table[table.event == "quality"].detail.tolist() == ["artifacts; packets late"]
     assert table[table.event == "marker"].note.tolist()[0].startswith("call #3")
     times = pandas.to_datetime(table.time, format="ISO8601")
     assert times.iloc[2].isoformat() == "2026-11-22T09:14:08.250000+01:00"
+
+
+def test_a_gap_found_late_is_read_where_it_was(tmp_path: Path) -> None:
+    recorder = Recorder(Place(tmp_path), HEADER, no_news)
+    told = [beat(number, (number + 1) * S) for number in (1, 2, 3, 4)]
+    gap = Gap(3 * S, 7 * S, GapReason.LOST_ON_THE_WAY, before=3)
+    recorder([*told, gap, Reflag(12 * S, 4, Flag.MISSED), beat(5, 13 * S)])
+    path = recorder.close().path
+    assert path
+    rows = csv_format.read(path).rows
+    assert [(row.event, row.elapsed // S) for row in rows] == [
+        ("beat", 2), ("beat", 3), ("gap", 3), ("beat", 11), ("beat", 12), ("beat", 13),
+    ]  # fmt: skip
+    assert [row.beat for row in rows] == [1, 2, None, 3, 4, 5]
+    assert rows[4].flag is Flag.MISSED
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are not kept on Windows")

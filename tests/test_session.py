@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import math
+import random
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TypeVar
 
 import pytest
@@ -12,17 +14,21 @@ import pytest
 from biofeedback.clock import VirtualClock
 from biofeedback.events import (
     Beat,
+    Defect,
     Edge,
     Event,
     Flag,
     Gap,
     GapReason,
+    Grade,
     HeartRate,
     HrvUpdate,
     LinkState,
     Marker,
     Notice,
     Phase,
+    Quality,
+    Reflag,
     StrapInfo,
     StrapState,
     Withheld,
@@ -46,10 +52,15 @@ def beats(start: float, count: int, *, contact: bool | None = None) -> Script:
 
 
 async def run(
-    script: Script, windows_s: Sequence[int] = (30,), error: Exception | None = None
+    script: Script,
+    windows_s: Sequence[int] = (30,),
+    error: Exception | None = None,
+    *,
+    artifacts: bool = True,
 ) -> list[Event]:
     clock = VirtualClock()
-    session = Session([ScriptedSource(clock, script, error)], clock, windows_s)
+    source = ScriptedSource(clock, script, error)
+    session = Session([source], clock, windows_s, artifacts=artifacts)
     events: list[Event] = []
     session.add_sink(events.extend)
     try:
@@ -373,3 +384,151 @@ async def test_two_straps_keep_to_their_own_channels() -> None:
         assert [beat.number for beat in of(Beat, events)] == list(
             range(1, len(of(Beat, events)) + 1)
         )
+
+
+# -- what is thought of the beats ----------------------------------------------------------------
+
+
+def packed(rr_ms: Sequence[float], start: float = 3.0) -> list[tuple[float, HeartRateMeasurement]]:
+    """Return notifications once a second, each with the beats that it has seen, as straps send."""
+    units = [round(rr * 1.024) for rr in rr_ms]
+    ends = list(accumulate(units))
+    script: list[tuple[float, HeartRateMeasurement]] = []
+    for second in range(1, ends[-1] // 1024 + 2):
+        some = tuple(
+            unit
+            for unit, end in zip(units, ends, strict=True)
+            if (second - 1) * 1024 < end <= second * 1024
+        )
+        script.append((start + second, HeartRateMeasurement(60, some)))
+    return script
+
+
+def breathing(beats: int) -> list[float]:
+    return [1000 + 40 * math.sin(number * 1.4) for number in range(beats)]
+
+
+def with_ectopics(rr: list[float], every: int) -> list[float]:
+    for at in range(every, len(rr) - 2, every):
+        rr[at] -= 0.3 * rr[at]
+        rr[at + 1] += 0.3 * rr[at]
+    return rr
+
+
+async def test_artifacts_are_flagged_and_leave_the_number_alone() -> None:
+    rr = with_ectopics(breathing(120), 30)
+    events = await run([*LINKED, *packed(rr)], (60,))
+    clean = of(Beat, await run([*LINKED, *packed(breathing(120))], (60,)))[-1].hrv[0]
+    last = of(Beat, events)[-1].hrv[0]
+    assert last.rmssd_ms == pytest.approx(clean.rmssd_ms, rel=0.1)
+    assert last.flagged == 4
+    assert last.low_ms is not None
+    assert last.high_ms is not None
+    assert last.low_ms < last.rmssd_ms < last.high_ms  # type: ignore[operator]
+    told = {beat.number: beat.flag for beat in of(Beat, events)}
+    told |= {verdict.number: verdict.flag for verdict in of(Reflag, events)}
+    assert [number for number, flag in told.items() if flag is Flag.ECTOPIC] == [
+        31, 32, 61, 62, 91, 92,
+    ]  # fmt: skip
+    for index, event in enumerate(events):
+        if isinstance(event, Reflag):
+            beat = next(later for later in events[index:] if isinstance(later, Beat))
+            assert 0 < beat.number - event.number <= 2, "at most two beats late"
+
+
+async def test_without_judgement_every_interval_counts() -> None:
+    rr = with_ectopics(breathing(120), 30)
+    events = await run([*LINKED, *packed(rr)], (60,), artifacts=False)
+    assert not of(Reflag, events)
+    assert {beat.flag for beat in of(Beat, events)} == {Flag.NORMAL}
+    last = of(Beat, events)[-1].hrv[0]
+    assert last.differences == last.beats - 1
+    assert last.rmssd_ms is not None
+    assert last.rmssd_ms > 90
+
+
+async def test_too_many_artifacts_take_the_number_away_and_say_so() -> None:
+    rr = [*breathing(80), *with_ectopics(breathing(60), 6)]
+    events = await run([*LINKED, *packed(rr)])
+    values = [beat.hrv[0] for beat in of(Beat, events)]
+    assert values[70].rmssd_ms is not None
+    assert values[-1].withheld is Withheld.ARTIFACTS
+    assert values[-1].artifact_share > 0.2
+    assert of(Quality, events)[-1].grade is Grade.POOR
+    assert Defect.ARTIFACTS in of(Quality, events)[-1].defects
+
+
+async def test_a_rhythm_without_order_is_not_measured() -> None:
+    rng = random.Random(1)
+    rr = [*breathing(60), *(rng.lognormvariate(6.6, 0.15) for _ in range(200))]
+    events = await run([*LINKED, *packed(rr)], (30, 120))
+    for window in (0, 1):
+        assert of(Beat, events)[-1].hrv[window].withheld is Withheld.IRREGULAR
+        assert of(Beat, events)[-1].hrv[window].rmssd_ms is None
+    assert of(Beat, events)[-1].instant_bpm
+    assert Defect.IRREGULAR in of(Quality, events)[-1].defects
+
+
+async def test_the_last_beats_get_their_verdict_at_the_end() -> None:
+    rr = breathing(60)
+    rr[57] -= 300
+    rr[58] += 300
+    events = await run([*LINKED, *packed(rr[:59])])
+    told = {beat.number: beat.flag for beat in of(Beat, events)}
+    told |= {verdict.number: verdict.flag for verdict in of(Reflag, events)}
+    assert told[58] is told[59] is Flag.ECTOPIC
+    assert states(events)[-1] is LinkState.STOPPED
+    assert isinstance(events[-1], StrapState), "verdicts come before the end"
+
+
+async def test_quality_is_told_when_it_changes() -> None:
+    script = [
+        *LINKED,
+        *packed(breathing(60)),
+        (66, Link(LinkState.LOST)),
+        (70, Link(LinkState.WAITING)),
+        *packed(breathing(100), 70),
+    ]
+    found = [(event.grade, event.defects) for event in of(Quality, await run(script))]
+    assert found == [
+        (Grade.NONE, (Defect.NO_BEATS,)),
+        (Grade.GOOD, ()),
+        (Grade.NONE, (Defect.NO_LINK,)),
+        (Grade.NONE, (Defect.NO_BEATS,)),
+        (Grade.FAIR, (Defect.GAPS,)),
+        (Grade.GOOD, ()),
+    ]
+
+
+async def test_beats_lost_on_the_way_are_a_gap_in_their_place() -> None:
+    rr = breathing(200)
+    sent = packed(rr)
+    lost = range(80, 84)  # four notifications that never arrived
+    script = [*LINKED, *(one for index, one in enumerate(sent) if index not in lost)]
+    events = await run(script, (60,))
+    (gap,) = of(Gap, events)
+    assert gap.reason is GapReason.LOST_ON_THE_WAY
+    arrived = sum(len(said.rr) for index, (_, said) in enumerate(sent) if index < lost.start)
+    assert gap.before == arrived + 1
+    assert seconds(gap.duration) == pytest.approx(4, abs=0.5)
+    got = of(Beat, events)
+    assert gap.start == got[arrived - 1].end
+    # What was told in the seconds until the verdict took place later than it was told.
+    told_at = next(
+        index for index, beat in enumerate(got) if events.index(beat) > events.index(gap)
+    )
+    assert 4 <= told_at - arrived <= 8
+    distance = got[told_at].end - got[told_at - 1].end - gap.duration
+    assert distance == pytest.approx(got[told_at].rr, rel=0.01)
+    assert all(later.end >= earlier.end for earlier, later in pairwise(got))
+    assert got[told_at].hrv[0].gaps == 1
+    assert got[told_at].hrv[0].differences == got[told_at].hrv[0].beats - 2
+
+
+async def test_late_packets_are_no_gap_but_a_defect() -> None:
+    sent = packed(breathing(100))
+    burst = sent[53][0] + 0.9
+    late = [(burst if 50 <= index < 54 else at, said) for index, (at, said) in enumerate(sent)]
+    events = await run([*LINKED, *late])
+    assert not of(Gap, events)
+    assert any(Defect.LATE in event.defects for event in of(Quality, events))

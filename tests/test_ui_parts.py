@@ -12,10 +12,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biofeedback.events import Beat, Flag, Gap, GapReason, HrvUpdate, Marker, StrapState
+from biofeedback.events import (
+    Beat,
+    Flag,
+    Gap,
+    GapReason,
+    HrvUpdate,
+    Marker,
+    Reflag,
+    StrapState,
+)
 from biofeedback.records.folders import Settings, SettingsStore
 from biofeedback.ui.axis import Scale, follow, nice_step, time_ticks
-from biofeedback.ui.series import Curve, Floats, SessionSeries, columns
+from biofeedback.ui.series import Curve, Floats, SessionSeries, band_columns, columns
 from biofeedback.ui.theme import DARK, LIGHT, Theme
 from biofeedback.units import TICKS_PER_SECOND
 
@@ -110,6 +119,61 @@ def test_a_gap_is_a_hole_in_both_curves() -> None:
     series.add(HrvUpdate(50 * S, 60, 0, 0, 0, 41.0))
     assert series.now == 50
     assert series.rmssd[60].between(0, 100)[1].size == 4, "no line is invented"
+
+
+def test_a_gap_found_late_moves_what_was_drawn_behind_it() -> None:
+    series = SessionSeries((60,))
+    for number in range(1, 7):
+        series.add(beat(number, number * S, 40.0 + number))
+    series.add(Gap(3 * S, 10 * S, GapReason.LOST_ON_THE_WAY, before=4))
+    series.add(Reflag(7 * S, 5, Flag.MISSED))
+    series.add(beat(7, 17 * S, 47.0))
+    x, heart, excluded = series.heart_rate.between(0, 100)
+    assert x.tolist() == [1, 2, 3, 3, 14, 15, 16, 17]
+    assert np.array_equal(heart, [60, 60, 60, np.nan, 60, np.nan, 60, 60], equal_nan=True)
+    assert np.flatnonzero(np.isfinite(excluded)).tolist() == [5]
+    x, rmssd, _, _ = series.rmssd[60].between(0, 100)
+    assert x.tolist() == [1, 2, 3, 3, 14, 15, 16, 17]
+    assert np.array_equal(rmssd, [41, 42, 43, np.nan, 44, 45, 46, 47], equal_nan=True)
+    assert series.now == 17
+    assert [(hole.start, hole.end) for hole in series.holes] == [(3, 13)]
+
+
+def test_a_late_verdict_moves_a_beat_from_the_curve_to_the_rings_and_back() -> None:
+    series = SessionSeries((60,))
+    for number in range(1, 5):
+        series.add(beat(number, number * S, 40.0))
+    assert series.add(Reflag(5 * S, 3, Flag.ECTOPIC))
+    _, heart, excluded = series.heart_rate.between(0, 100)
+    assert np.array_equal(heart, [60, 60, np.nan, 60], equal_nan=True)
+    assert np.array_equal(excluded, [np.nan, np.nan, 60, np.nan], equal_nan=True)
+    series.add(Reflag(5 * S, 3, Flag.NORMAL))
+    _, heart, excluded = series.heart_rate.between(0, 100)
+    assert np.array_equal(heart, [60] * 4)
+    assert np.isnan(excluded).all()
+
+
+@given(st.lists(st.one_of(st.floats(10, 90), st.just(np.nan)), max_size=400), st.floats(0.5, 40))
+def test_a_reduced_band_holds_the_whole_and_fills_no_hole(
+    values: list[float], width: float
+) -> None:
+    x = np.arange(len(values), dtype=float)
+    low = np.array(values)
+    high = low + 5
+    got_x, got_low, got_high = band_columns(x, low, high, width)
+    assert got_x.size == got_low.size == got_high.size
+    assert (np.diff(got_x) > 0).all()
+    assert np.array_equal(np.isnan(got_low), np.isnan(got_high))
+    if got_x.size == x.size:
+        assert np.array_equal(got_low, low, equal_nan=True)
+        return
+    for at, lowest, highest in zip(got_x, got_low, got_high, strict=True):
+        inside = np.abs(x - at) <= width / 2 * (1 - 1e-9)
+        if np.isnan(low[inside]).any():
+            assert np.isnan(lowest)
+        elif not np.isnan(lowest):
+            assert lowest <= low[inside].min()
+            assert highest >= high[inside].max()
 
 
 def luminance(colour: str) -> float:

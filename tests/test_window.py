@@ -17,14 +17,17 @@ from pytestqt.qtbot import QtBot
 
 from biofeedback.events import (
     Beat,
+    Defect,
     Event,
     Flag,
     Gap,
     GapReason,
+    Grade,
     HeartRate,
     HrvUpdate,
     LinkState,
     Notice,
+    Quality,
     StrapInfo,
     StrapState,
     Withheld,
@@ -215,6 +218,7 @@ def beats(count: int, start: int = 0, rmssd_ms: float | None = 41.4) -> list[Eve
                 HrvUpdate(
                     (start + number) * S, window_s, 60, 59, 60 * S, rmssd_ms,
                     withheld=withheld, to_go=31 * S if withheld else None,
+                    low_ms=rmssd_ms and 31.0, high_ms=rmssd_ms and 54.9,
                 )
                 for window_s in (60, 30, 120, 300)
             ),
@@ -231,7 +235,7 @@ def test_numbers_carry_unit_window_and_what_is_behind_them(staged: Staged) -> No
     assert "41" in lines
     assert "ms" in lines
     assert "61" in lines
-    assert "from 60 beats, 59 differences" in lines
+    assert "likely 31 to 55 ms  \N{MIDDLE DOT}  from 60 beats, 59 differences" in lines
     assert any("the last 60 s" in line for line in lines)
 
 
@@ -332,7 +336,8 @@ def test_return_presses_the_focused_button(
 def test_numbers_are_spoken_with_unit_and_reason(staged: Staged) -> None:
     staged.tell(LIVE, *beats(70))
     spoken = [w.accessibleName() for w in staged.window.findChildren(QLabel)]
-    assert "RMSSD 41 ms. from 60 beats, 59 differences" in spoken
+    likely = "likely 31 to 55 ms  \N{MIDDLE DOT}  from 60 beats, 59 differences"
+    assert f"RMSSD 41 ms. {likely}" in spoken
     assert "Heart rate 61 bpm" in spoken
     staged.tell(*beats(3, start=70, rmssd_ms=None))
     spoken = [w.accessibleName() for w in staged.window.findChildren(QLabel)]
@@ -441,3 +446,57 @@ def test_events_from_another_thread_arrive_on_the_windows_own(qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: len(arrived) == len(sent))
     assert arrived == sent, "all of them, in order"
     assert threads == {QApplication.instance().thread()}  # type: ignore[union-attr]
+
+
+# -- what is thought of the signal ---------------------------------------------------------------
+
+
+def told(grade: Grade, *defects: Defect) -> Quality:
+    return Quality(70 * S, grade, defects)
+
+
+def test_the_signal_is_graded_with_its_reason(staged: Staged) -> None:
+    assert "Good signal" in staged.tell(LIVE, *beats(70), told(Grade.GOOD)).split("\n")
+    text = staged.tell(told(Grade.FAIR, Defect.GAPS, Defect.LATE))
+    assert "Fair signal: gaps, packets come late" in text
+    assert "signal" not in staged.tell(StrapState(2, LinkState.LOST)).lower()
+
+
+def test_it_is_said_how_old_the_last_beat_is(staged: Staged) -> None:
+    staged.tell(LIVE, *beats(70), told(Grade.GOOD))
+    text = staged.tell(HrvUpdate(76 * S, 60, 54, 53, 54 * S, 41.0, low_ms=30.0, high_ms=56.0))
+    assert "last beat 6 s ago" in text
+    assert "last beat" not in staged.tell(*beats(1, start=80))
+
+
+@pytest.mark.parametrize(
+    ("reason", "words", "advice"),
+    [
+        (Withheld.ARTIFACTS, "25 % of the beats are artifacts", "Moisten the electrodes"),
+        (Withheld.IRREGULAR, "the rhythm is irregular", "without order"),
+    ],
+)
+def test_what_cannot_be_measured_is_not_shown(
+    staged: Staged, reason: Withheld, words: str, advice: str
+) -> None:
+    staged.tell(LIVE, *beats(70))
+    text = staged.tell(HrvUpdate(70 * S, 60, 45, 30, 45 * S, withheld=reason, flagged=15))
+    assert "Not measurable" in text
+    assert words in text
+    assert advice in text
+    assert "41" not in text.split("\n")
+    assert "61" in text.split("\n"), "heart rate goes on"
+
+
+def test_excluded_beats_are_rings_and_touch_no_number(staged: Staged) -> None:
+    before = staged.tell(LIVE, *beats(70))
+    odd = [replace(beat, rr=beat.rr // 3, flag=Flag.EXTRA) for beat in of_kind(beats(2, start=70))]
+    after = staged.tell(*(replace(one, number=70 + one.number) for one in odd))
+    assert "41" in before.split("\n")
+    assert "41" in after.split("\n")
+    plots: LivePlots = staged.window.workspace.plots
+    assert plots.rings() == 2
+
+
+def of_kind(events: list[Event]) -> list[Beat]:
+    return [event for event in events if isinstance(event, Beat)]

@@ -206,7 +206,7 @@ class LiveView(QWidget):
             return f"{why}  \N{MIDDLE DOT}  {shorter}" if shorter else why
         beats = wording.counted(update.beats, "beat")
         differences = wording.counted(update.differences, "difference")
-        limits = f"{update.low_ms:.0f} to {update.high_ms:.0f} ms" if update.low_ms else ""
+        limits = f"likely {update.low_ms:.0f} to {update.high_ms:.0f} ms" if update.low_ms else ""
         return "  \N{MIDDLE DOT}  ".join(filter(None, (limits, f"from {beats}, {differences}")))
 
     def _shorter_window(self) -> str:

@@ -291,6 +291,10 @@ class LivePlots(QWidget):
             self._invitation.setText(text)
         self._invitation.setPos(-self._range_s / 2, (self._rmssd.top + self._rmssd.bottom) / 2)
 
+    def rings(self) -> int:
+        """Return how many excluded beats are marked now."""
+        return len(self._heart.rings.data)
+
     def texts(self) -> list[str]:
         """Return what is written into the plot now."""
         return [label.toPlainText() for label in self._labels if label.isVisible()]
