@@ -158,9 +158,10 @@ class Classifier:
         """Return the flag of an interval, and of the next where the two are one artifact."""
         rr = interval.rr
         ahead = self._open
-        level = self._level_around(rr)
+        known = self._level
+        level = known.median() if len(known.ordered) >= _FEW_BEATS else self._first_level(rr)
         after = ahead[0].rr if ahead else level
-        before = self._level.last() if len(self._level) else (after if ahead else rr)
+        before = known.last if known.ordered else (after if ahead else rr)
         after_next = ahead[1].rr if len(ahead) > 1 else level
         d0, d1, d2 = rr - before, after - rr, after_next - after
         if not SHORTEST <= rr <= LONGEST:
@@ -194,13 +195,14 @@ class Classifier:
         """Return what an interval looks like before those after it are known."""
         if not SHORTEST <= rr <= LONGEST:
             return Flag.OUT_OF_RANGE
+        known = self._level
         if len(self._open) > 1 and self._open[-2].flag is Flag.NORMAL:
             before: float = self._open[-2].rr
-        elif len(self._level):
-            before = self._level.last()
+        elif known.ordered:
+            before = known.last
         else:
             return Flag.NORMAL
-        level = self._level.median() if len(self._level) else before
+        level = known.median() if known.ordered else before
         jump = abs(rr - before)
         if jump <= _SUSPICIOUS_LEAST * level or jump <= _SUSPICIOUS * self._shape_limit(level):
             return Flag.NORMAL
@@ -210,21 +212,19 @@ class Classifier:
 
     def _shape_limit(self, level: float) -> float:
         """Return the limit beyond ``_SHAPE_LEAST``."""
-        if len(self._shapes) < _WARM_BEATS:
+        if len(self._shapes.ordered) < _WARM_BEATS:
             return _SHAPE_WARM * level
         return _SHAPE_FACTOR * self._shapes.upper_quartile()
 
     def _peak_limit(self, level: float) -> float:
-        if len(self._peaks) < _WARM_BEATS:
+        if len(self._peaks.ordered) < _WARM_BEATS:
             return _PEAK_WARM * level
         usual = max(_PEAK_FACTOR * self._peaks.upper_quartile(), _PEAK_LEAST * level)
         return min(usual, _PEAK_MOST * level)
 
-    def _level_around(self, rr: int) -> float:
-        """Return the median of the accepted intervals before; at the very start of all in sight."""
-        if len(self._level) >= _FEW_BEATS:
-            return self._level.median()
-        return _median(sorted([*self._level.values(), rr, *(one.rr for one in self._open)]))
+    def _first_level(self, rr: int) -> float:
+        """Return the median of all intervals in sight, while few have been accepted."""
+        return _median([*self._level.ordered, rr, *(one.rr for one in self._open)])
 
     def _remember(self, shape: float, peak: float) -> None:
         self._clean.append((shape, peak))
@@ -238,9 +238,8 @@ class Classifier:
     def _follow_steady_level(self) -> None:
         if len(self._flagged) < _STEADY_BEATS:
             return
-        last = sorted(self._flagged)
-        middle = _median(last)
-        if max(last[-1] - middle, middle - last[0]) < _STEADY_SHARE * middle:
+        middle = _median(self._flagged)
+        if max(abs(rr - middle) for rr in self._flagged) < _STEADY_SHARE * middle:
             self._level.restart(list(self._flagged)[-_NEW_LEVEL_BEATS:])
             self._flagged.clear()
 
@@ -293,43 +292,41 @@ class _Interval:
 
 
 class _History:
-    """The last values and their quantiles, always in order."""
+    """The last values, and their quantiles at once: they are kept in order."""
 
-    __slots__ = ("_order", "_size", "_sorted")
+    __slots__ = ("_size", "_times", "last", "ordered")
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._order: deque[float] = deque()
-        self._sorted: list[float] = []
-
-    def __len__(self) -> int:
-        return len(self._sorted)
+        self._times: deque[float] = deque()
+        self.ordered: list[float] = []
+        self.last = 0.0
+        """The newest value; 0 where there is none."""
 
     def add(self, value: float) -> None:
-        ordered = self._sorted
+        ordered = self.ordered
         if len(ordered) == self._size:
-            del ordered[bisect_left(ordered, self._order.popleft())]
-        self._order.append(value)
+            del ordered[bisect_left(ordered, self._times.popleft())]
+        self._times.append(value)
         insort(ordered, value)
+        self.last = value
 
     def median(self) -> float:
-        return _median(self._sorted)
+        ordered = self.ordered
+        half = len(ordered) // 2
+        return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
     def upper_quartile(self) -> float:
-        ordered = self._sorted
-        return ordered[(3 * len(ordered) - 3) // 4]
-
-    def last(self) -> float:
-        return self._order[-1]
-
-    def values(self) -> Sequence[float]:
-        return self._sorted
+        return self.ordered[(3 * len(self.ordered) - 3) // 4]
 
     def restart(self, values: Sequence[float]) -> None:
-        self._order = deque(values)
-        self._sorted = sorted(values)
+        self._times.clear()
+        self.ordered.clear()
+        for value in values:
+            self.add(value)
 
 
-def _median(ordered: Sequence[float]) -> float:
+def _median(values: Sequence[float]) -> float:
+    ordered = sorted(values)
     half, odd = divmod(len(ordered), 2)
     return ordered[half] if odd else (ordered[half - 1] + ordered[half]) / 2

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from biofeedback.units import TICKS_PER_SECOND
 
@@ -70,9 +70,12 @@ class Withheld(StrEnum):
     NO_CONTACT = "no skin contact"
 
 
-@dataclass(frozen=True, slots=True)
-class HrvUpdate:
-    """The time-domain values of one window, as of ``at``; None while withheld."""
+class HrvUpdate(NamedTuple):
+    """The time-domain values of one window, as of ``at``; None while withheld.
+
+    A tuple, because there is one for every window at every beat: a frozen dataclass of this size
+    takes as long to make as its values take to compute.
+    """
 
     at: int
     window_s: int
@@ -104,8 +107,7 @@ class HrvUpdate:
 
     def without_values(self, reason: Withheld) -> HrvUpdate:
         """Return the same without a number, and why."""
-        return replace(
-            self,
+        return self._replace(
             rmssd_ms=None,
             low_ms=None,
             high_ms=None,

@@ -19,7 +19,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 BLOCK: Final = 128
 """Intervals that are looked at."""
@@ -40,6 +40,17 @@ _ORDER: Final = 0.55
 """Both limits have a second one, for the way back, so that the verdict does not flicker."""
 
 
+class _Interval(NamedTuple):
+    """A settled interval, in ticks."""
+
+    rr: int | None
+    """None where no heart made it."""
+    clean: int | None
+    """The same; None where it is not accepted."""
+    square: int | None
+    """Its squared difference to the one before; None where that does not count."""
+
+
 class RhythmWatch:
     """Looks at the settled intervals of one strap; O(1) a beat."""
 
@@ -47,39 +58,37 @@ class RhythmWatch:
         """Begin with nothing seen."""
         self.irregular = False
         """Whether the rhythm of the last intervals is beyond measuring."""
-        self._rr: deque[int | None] = deque()
-        """Intervals in ticks; None holds the place of one that no heart made."""
-        self._clean: deque[int | None] = deque()
-        """The accepted ones of them."""
-        self._squares: deque[int | None] = deque()
-        """The squared difference of each to the one before it; None where it does not count."""
+        self._block: deque[_Interval] = deque()
+        # Sums over the accepted intervals of the block, and over their differences.
         self._intervals = self._total = self._differences = self._sum_of_squares = 0
         self._unseen = 0
 
     def push(self, rr: int, *, accepted: bool, joined: bool, in_range: bool = True) -> None:
         """Take the next interval (ticks) with its final verdict."""
-        before = self._clean[-1] if self._clean and joined else None
-        if len(self._rr) == BLOCK:
-            self._rr.popleft()
-            self._count(self._clean.popleft(), self._squares.popleft(), -1)
-        clean = rr if accepted else None
-        square = (rr - before) ** 2 if accepted and before is not None else None
-        self._rr.append(rr if in_range else None)
-        self._clean.append(clean)
-        self._squares.append(square)
-        self._count(clean, square, 1)
+        block = self._block
+        square = None
+        if accepted:
+            if joined and block and (before := block[-1].clean) is not None:
+                square = (rr - before) ** 2
+                self._differences += 1
+                self._sum_of_squares += square
+            self._intervals += 1
+            self._total += rr
+        block.append(_Interval(rr if in_range else None, rr if accepted else None, square))
+        if len(block) > BLOCK:
+            self._forget(block.popleft())
         self._unseen += 1
-        if self._unseen >= EVERY and len(self._rr) >= LEAST:
+        if self._unseen >= EVERY and len(block) >= LEAST:
             self._unseen = 0
             self.irregular = self._look()
 
-    def _count(self, rr: int | None, square: int | None, sign: int) -> None:
-        if rr is not None:
-            self._intervals += sign
-            self._total += sign * rr
-        if square is not None:
-            self._differences += sign
-            self._sum_of_squares += sign * square
+    def _forget(self, interval: _Interval) -> None:
+        if interval.clean is not None:
+            self._intervals -= 1
+            self._total -= interval.clean
+        if interval.square is not None:
+            self._differences -= 1
+            self._sum_of_squares -= interval.square
 
     def _look(self) -> bool:
         if self._differences < LEAST // 4:
@@ -88,7 +97,7 @@ class RhythmWatch:
         wild = math.sqrt(self._sum_of_squares / self._differences) / mean
         if wild < (_CALM if self.irregular else _WILD):
             return False
-        order = strongest_autocorrelation(self._rr)
+        order = strongest_autocorrelation([interval.rr for interval in self._block])
         return order < (_ORDER if self.irregular else _DISORDER)
 
 

@@ -7,8 +7,7 @@ poor. It is worse at once and better only after a while, so that it does not fli
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from biofeedback.events import Defect, Grade, HrvUpdate, LinkState, Quality, Withheld
 from biofeedback.hrv_stream import MAX_FLAGGED_PERCENT
@@ -29,11 +28,11 @@ _WITHOUT_BEATS: Final = {
     LinkState.NO_CONTACT: Defect.NO_CONTACT,
     LinkState.NO_RR: Defect.NO_RR,
 }
+_SOUND: Final = (Grade.GOOD, ())
 _ORDER: Final = {grade: place for place, grade in enumerate(Grade)}
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(NamedTuple):
     """What is known of the signal at an instant (ticks since the session's start)."""
 
     now: int
@@ -47,15 +46,22 @@ class Signs:
     """The values of the recording's own window; None before the first beat."""
 
 
-def judge(signs: Signs) -> Quality:
+Verdict = tuple[Grade, tuple[Defect, ...]]
+
+
+def judge(signs: Signs) -> Verdict:
     """Return the grade of a signal and its defects, the worst first."""
     if defect := _WITHOUT_BEATS.get(signs.state):
-        return Quality(signs.now, Grade.NONE, (defect,))
+        return Grade.NONE, (defect,)
     if signs.last_beat is None or signs.now - signs.last_beat > NO_BEATS_AFTER:
-        return Quality(signs.now, Grade.NONE, (Defect.NO_BEATS,))
+        return Grade.NONE, (Defect.NO_BEATS,)
+    update = signs.update
+    clean = update is None or not (update.flagged or update.gaps)
+    if clean and not signs.irregular and not signs.late:
+        return _SOUND
     poor, fair = _defects(signs)
     grade = Grade.POOR if poor else Grade.FAIR if fair else Grade.GOOD
-    return Quality(signs.now, grade, (*poor, *fair))
+    return grade, (*poor, *fair)
 
 
 def _defects(signs: Signs) -> tuple[list[Defect], list[Defect]]:
@@ -82,25 +88,25 @@ class QualityWatch:
 
     def __init__(self) -> None:
         """Begin with nothing told."""
-        self._told: Quality | None = None
-        self._better: Quality | None = None
-        """A better one than was told, and since when."""
+        self._told: Verdict | None = None
+        self._better_since: int | None = None
 
     def push(self, signs: Signs) -> Quality | None:
         """Return the quality where it is to be told anew; None where it stands."""
         found, told = judge(signs), self._told
-        if told and (found.grade, found.defects) == (told.grade, told.defects):
-            self._better = None
+        if found == told:
+            self._better_since = None
             return None
-        if told and told.grade is not Grade.NONE and _is_better(found, told):
-            self._better = self._better or found
-            if found.at - self._better.at < BETTER_AFTER:
+        if told and told[0] is not Grade.NONE and _is_better(found, told):
+            if self._better_since is None:
+                self._better_since = signs.now
+            if signs.now - self._better_since < BETTER_AFTER:
                 return None
-        self._told, self._better = found, None
-        return found
+        self._told, self._better_since = found, None
+        return Quality(signs.now, *found)
 
 
-def _is_better(found: Quality, told: Quality) -> bool:
-    if found.grade is told.grade:
-        return set(found.defects) < set(told.defects)
-    return _ORDER[found.grade] < _ORDER[told.grade]
+def _is_better(found: Verdict, told: Verdict) -> bool:
+    if found[0] is told[0]:
+        return set(found[1]) < set(told[1])
+    return _ORDER[found[0]] < _ORDER[told[0]]

@@ -20,7 +20,7 @@ The form and its constants are a choice of this project: fitted to the 95 % quan
 on seven real recordings at rest, windows of 30 to 300 s with all their beats, with 5 and 10 % of
 them lost singly and with holes of 10 and 19 %. The fit gives 0.021 and 1.76; the first was raised
 until, up to 120 s, each of these kinds covers at least 90 % in each recording.
-``benchmarks/coverage.py`` repeats the fit, leaves out each recording in turn and shows the
+``benchmarks/limits_coverage.py`` repeats the fit, leaves out each recording in turn and shows the
 coverage; ``docs/science.md`` has the table. The hearts beat 50 to 73 times a minute: beyond that
 the limits are an extrapolation. While a person moves, talks or falls asleep they hold for less
 than 95 %: RMSSD itself changes then.
