@@ -18,20 +18,18 @@ from __future__ import annotations
 
 import itertools
 import math
-import os
 import random
 import statistics
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 from measure import Figures, MissingError, arguments, keep, sentences, show, tell
 from numpy.typing import NDArray
+from series import Series, data_folder, load_labels, load_series
 
 from biofeedback.hrv_stream import HrvStream
-from biofeedback.records.replay import read_rr_text
 from biofeedback.uncertainty import REST, SAMPLING, half_width
 from biofeedback.units import TICKS_PER_SECOND
 
@@ -69,18 +67,10 @@ _QUIET: Final = 0.03
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
-    """One recording."""
+class Rest(Series):
+    """One recording, and which of its intervals are clean."""
 
-    name: str
-    rr: list[int]
-    """In ticks."""
     clean: list[bool]
-
-    @property
-    def ends(self) -> list[int]:
-        """The time of each beat, in ticks."""
-        return list(itertools.accumulate(self.rr))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,27 +112,21 @@ class Errors:
 # -- the recordings ---------------------------------------------------------------------------
 
 
-def data_folder() -> Path:
-    """Return where the real series are looked for."""
-    beside = Path(__file__).resolve().parents[2] / "shared" / "data"
-    return Path(os.environ.get("BIOFEEDBACK_DATA", beside))
-
-
-def load(name: str) -> Series:
+def load(name: str) -> Rest:
     """Return one of the real series.
 
     Raises:
         MissingError: If it is not there.
     """
-    folder = data_folder()
     try:
-        rr = read_rr_text(folder / f"{name}.rr.txt")
+        rr = load_series(name).rr
     except OSError:
         raise MissingError(
-            f"{name} is not in {folder}: set BIOFEEDBACK_DATA to the folder of the real series."
+            f"{name} is not in {data_folder()}: set BIOFEEDBACK_DATA to the folder of the real "
+            "series."
         ) from None
-    clean = [near and sound for near, sound in zip(_near(rr), _sound(folder, name), strict=False)]
-    return Series(name, rr, clean)
+    sound = _sound(load_labels(name))
+    return Rest(name, rr, [near and good for near, good in zip(_near(rr), sound, strict=False)])
 
 
 def _near(rr: Sequence[int]) -> Iterator[bool]:
@@ -151,12 +135,12 @@ def _near(rr: Sequence[int]) -> Iterator[bool]:
         yield abs(interval - median) <= _FAR * median
 
 
-def _sound(folder: Path, name: str) -> Iterator[bool]:
-    labels = folder / f"{name}.labels.txt"
-    if not labels.exists():
+def _sound(labels: Sequence[str] | None) -> Iterator[bool]:
+    if labels is None:
         yield from itertools.repeat(True)
+        return
     before = "N"
-    for label in labels.read_text(encoding="ascii").split():
+    for label in labels:
         yield before == label == "N"
         before = label
 
@@ -173,13 +157,13 @@ class Loss:
     hole_percent: int = 0
     """Share of every window that is lost in one stretch: holes one window apart do that."""
 
-    def patterns(self, series: Series, window_s: int) -> list[list[bool]]:
+    def patterns(self, series: Rest, window_s: int) -> list[list[bool]]:
         """Return what is left of the series, in several ways where something is lost."""
         if not (self.beats_percent or self.hole_percent):
             return [series.clean]
         return [self._pattern(series, window_s, number) for number in range(_PATTERNS)]
 
-    def _pattern(self, series: Series, window_s: int, number: int) -> list[bool]:
+    def _pattern(self, series: Rest, window_s: int, number: int) -> list[bool]:
         dice = random.Random(number)  # the same beats in every run
         width = window_s * TICKS_PER_SECOND
         shift = number * width // _PATTERNS
@@ -203,7 +187,7 @@ LOSSES: Final = {
 # -- windows and targets ----------------------------------------------------------------------
 
 
-def roll(series: Series, accepted: Sequence[bool], window_s: int) -> Rolling:
+def roll(series: Rest, accepted: Sequence[bool], window_s: int) -> Rolling:
     """Run the streaming core over a series."""
     stream = HrvStream(window_s)
     values: list[float] = []
@@ -248,7 +232,7 @@ def errors(window: Rolling, window_s: int, targets: Sequence[Floats], kept: Flag
     return Errors(window_s, apart[there], differences[there])
 
 
-def quiet(series: Series) -> Callable[[Rolling, int], Flags]:
+def quiet(series: Rest) -> Callable[[Rolling, int], Flags]:
     """Find the windows that lie, five minutes before and after included, in quiet minutes.
 
     Quiet are eleven minutes in a row whose mean RR stays within 3 % of their median.
@@ -292,7 +276,7 @@ Chosen = Callable[[Rolling, int], Flags]
 
 
 def measure_series(
-    series: Series, losses: Sequence[str] = ("whole",), chosen: Chosen | None = None
+    series: Rest, losses: Sequence[str] = ("whole",), chosen: Chosen | None = None
 ) -> dict[int, Found]:
     """Return the windows of a series, by their length."""
     target = roll(series, series.clean, TARGET_S)
@@ -306,7 +290,7 @@ def measure_series(
 
 
 def _lossy(
-    series: Series, target: Rolling, window_s: int, loss: str, chosen: Chosen | None
+    series: Rest, target: Rolling, window_s: int, loss: str, chosen: Chosen | None
 ) -> Errors:
     parts: list[Errors] = []
     for accepted in LOSSES[loss].patterns(series, window_s):
@@ -321,7 +305,7 @@ def _lossy(
 
 
 def _centred(
-    series: Series, target: Rolling, window_s: int, chosen: Chosen | None
+    series: Rest, target: Rolling, window_s: int, chosen: Chosen | None
 ) -> tuple[Errors, int]:
     window = roll(series, series.clean, window_s)
     kept = chosen(window, window_s) if chosen else None
