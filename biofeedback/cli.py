@@ -116,8 +116,11 @@ def main(
 @main.command()
 @click.option(
     "--strap",
+    "straps",
+    multiple=True,
     metavar="sim|ADDRESS|NAME",
-    help="Which strap; without it the one used last, else the first that is found.",
+    help="Which strap, once for each: two straps make one session and two files. Without it the "
+    "one used last, else the first that is found.",
 )
 @click.option("--duration", type=Duration(), help="End so long after the first beat: 90s, 10m, 1h.")
 @_output
@@ -129,7 +132,7 @@ def main(
     "--speed", type=Speed(), default="1", show_default=True, help="Of the simulated strap."
 )
 def record(
-    strap: str | None,
+    straps: tuple[str, ...],
     duration: float | None,
     output: Path | None,
     window_s: str,
@@ -142,14 +145,16 @@ def record(
     from biofeedback.headless import recording_plan, run
 
     settings = SettingsStore().settings
-    wanted = strap or settings.strap_address or ANY
-    if speed != 1 and wanted != SIMULATED:
+    wanted = straps or (settings.strap_address or ANY,)
+    if speed != 1 and set(wanted) != {SIMULATED}:
         raise click.UsageError("--speed is for the simulated strap: a real heart has its own.")
+    if len(set(wanted)) < len(wanted) and set(wanted) != {SIMULATED}:
+        raise click.UsageError("The same strap is named twice: name two, or one.")
     try:
         plan = recording_plan(
             wanted,
             output,
-            name="" if strap else settings.strap_name,
+            name="" if straps else settings.strap_name,
             seed=seed,
             speed=speed,
             window_s=int(window_s),

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -33,8 +33,8 @@ CLOSE_TIMEOUT_S: Final = 4.0
 class SessionPlan:
     """What a session of the window is made of."""
 
-    open_source: Callable[[Clock], Source]
-    """Called on the asyncio thread, where bleak wants its objects to be made."""
+    open_sources: Sequence[Callable[[Clock], Source]]
+    """One for each strap; called on the asyncio thread, where bleak wants its objects made."""
     make_clock: Callable[[], Clock]
     source_kind: str
     windows_s: tuple[int, ...]
@@ -50,8 +50,8 @@ class Ended:
     error: str = ""
     by_itself: bool = False
     """Whether the source came to its end, rather than being stopped."""
-    recorded: Summary | None = None
-    """What its recording holds; None where there was none, or it was closed before."""
+    recorded: Sequence[Summary] = ()
+    """What its recordings hold, one for each strap; none where they were closed before."""
 
 
 class Engine:
@@ -72,15 +72,16 @@ class Engine:
         self._record_to: Place | None = None
         self._session: Session | None = None
         self._plan: SessionPlan | None = None
-        self._recorder: Recorder | None = None
+        self._recorders: list[Recorder] = []
+        """One for each strap, while the session is recorded."""
         self._session_task: asyncio.Task[None] | None = None
         self._scan_task: asyncio.Task[None] | None = None
 
     @property
     def recording_path(self) -> Path | None:
-        """The file that is being written; None while there is none."""
-        recorder = self._recorder
-        return recorder.path if recorder else None
+        """The file of the first strap; None while there is none."""
+        recorders = self._recorders
+        return recorders[0].path if recorders else None
 
     @property
     def elapsed_s(self) -> float:
@@ -89,16 +90,20 @@ class Engine:
         return seconds(session.elapsed()) if session else 0.0
 
     def start_session(
-        self, plan: SessionPlan, sink: Sink, ended: Callable[[Ended], None], record_to: Place | None
+        self,
+        plan: SessionPlan,
+        sinks: Sequence[Sink],
+        ended: Callable[[Ended], None],
+        record_to: Place | None,
     ) -> None:
         """Start a session; an earlier one ends first.
 
         Args:
             plan: What it is made of.
-            sink: Gets every event, on the asyncio thread.
+            sinks: For each strap the one that gets its events, on the asyncio thread.
             ended: Told when it is over and its file is closed, on the asyncio thread; also when it
                 never began.
-            record_to: The place for the recording; None for none.
+            record_to: The place for the recordings, a folder if there are two; None for none.
         """
 
         def start() -> None:
@@ -107,7 +112,7 @@ class Engine:
             self._wish += 1
             self._record_to = record_to
             self._stop_session()
-            self._spawn(self._start_session(self._wish, plan, sink, ended))
+            self._spawn(self._start_session(self._wish, plan, sinks, ended))
 
         self._call(start)
 
@@ -137,17 +142,17 @@ class Engine:
         """Record to another place, where the present one has not taken anything yet."""
 
         def move() -> None:
-            if self._recorder:
-                self._recorder.move(place)
+            for recorder in self._recorders:
+                recorder.move(place)
 
         self._call(move)
 
-    def stop_recording(self, closed: Callable[[Summary], None]) -> None:
+    def stop_recording(self, closed: Callable[[Sequence[Summary]], None]) -> None:
         """Close the recording while the session goes on; ``closed`` is told what it holds."""
 
         async def stop() -> None:
-            if summary := await self._end_recording():
-                closed(summary)
+            if summaries := await self._end_recording():
+                closed(summaries)
 
         def wish() -> None:
             self._record_to = None
@@ -211,7 +216,7 @@ class Engine:
                 self._session.notice(f"A fault of this program: {error!r}.")
 
     async def _start_session(
-        self, wish: int, plan: SessionPlan, sink: Sink, ended: Callable[[Ended], None]
+        self, wish: int, plan: SessionPlan, sinks: Sequence[Sink], ended: Callable[[Ended], None]
     ) -> None:
         # A connect while a scan is running fails on some adapters.
         earlier = [task for task in (self._stop_scan(), self._session_task) if task]
@@ -222,14 +227,15 @@ class Engine:
             return
         try:
             clock = plan.make_clock()
-            source = plan.open_source(clock)
+            sources = [open_source(clock) for open_source in plan.open_sources]
         except Exception as error:
             log.info("opening the source", exc_info=error)
             ended(Ended(str(error) or type(error).__name__))
             return
         self._plan = plan
-        self._session = Session([source], clock, plan.windows_s, artifacts=plan.artifacts)
-        self._session.add_sink(sink)
+        self._session = Session(sources, clock, plan.windows_s, artifacts=plan.artifacts)
+        for channel, sink in zip(self._session.channels, sinks, strict=True):
+            channel.add_sink(sink)
         self._begin_recording()
         self._session_task = self._spawn(self._session_life(self._session, ended))
 
@@ -250,7 +256,7 @@ class Engine:
 
     def _begin_recording(self) -> None:
         session, plan = self._session, self._plan
-        if session is None or plan is None or self._record_to is None or self._recorder:
+        if session is None or plan is None or self._record_to is None or self._recorders:
             return
         header = Header(
             session=session.session_id,
@@ -266,18 +272,19 @@ class Engine:
         def tell(text: str, resolved: bool) -> None:
             self._call(lambda: session.notice(text, resolved))
 
-        self._recorder = Recorder(self._record_to, header, tell)
-        session.channels[0].add_sink(self._recorder)
+        for channel in session.channels:
+            recorder = Recorder(self._record_to, header, tell)
+            self._recorders.append(recorder)
+            channel.add_sink(recorder)
 
-    async def _end_recording(self) -> Summary | None:
-        recorder, self._recorder = self._recorder, None
-        if recorder is None:
-            return None
+    async def _end_recording(self) -> Sequence[Summary]:
+        recorders, self._recorders = self._recorders, []
         if self._session and not self._session.stop_wanted:
-            # No "stopped" comes any more: without this it would look like a crash.
-            recorder([Info(self._session.elapsed(), "recording", "ended before the session")])
-            self._session.channels[0].remove_sink(recorder)
-        return await asyncio.to_thread(recorder.close)
+            for channel, recorder in zip(self._session.channels, recorders, strict=False):
+                # No "stopped" comes any more: without this it would look like a crash.
+                recorder([Info(self._session.elapsed(), "recording", "ended before the session")])
+                channel.remove_sink(recorder)
+        return [await asyncio.to_thread(recorder.close) for recorder in recorders]
 
     def _stop_scan(self) -> asyncio.Task[None] | None:
         task, self._scan_task = self._scan_task, None

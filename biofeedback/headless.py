@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final, Self, TextIO
 
@@ -30,7 +31,7 @@ from biofeedback.events import (
 )
 from biofeedback.records.csv_format import Header, row_of
 from biofeedback.records.folders import SettingsStore
-from biofeedback.records.recorder import Place, Recorder, Summary
+from biofeedback.records.recorder import OutputError, Place, Recorder, Summary
 from biofeedback.session import Session, sentence
 from biofeedback.sources import SIMULATED, open_strap
 from biofeedback.strap import Source
@@ -62,7 +63,7 @@ class Plan:
 
 
 def recording_plan(
-    wanted: str,
+    wanted: Sequence[str],
     output: Path | None,
     *,
     name: str = "",
@@ -73,13 +74,14 @@ def recording_plan(
     as_json: bool = False,
     artifacts: bool = True,
 ) -> Plan:
-    """Return the plan of a recording on a strap.
+    """Return the plan of a recording on one strap or more, each into a file of its own.
 
     Args:
-        wanted: ``sim``, ``any``, an address or a name.
-        output: Folder or new file; None for the person's own folder, the demo's apart from it.
+        wanted: For each strap ``sim``, ``any``, an address or a name.
+        output: Folder or, for one strap, new file; None for the person's own folder, the demo's
+            apart from it.
         name: What to call a strap that is wanted by its address.
-        seed: Makes the simulated strap repeatable.
+        seed: Makes the simulated strap repeatable; a second one gets the next.
         speed: Of the simulated strap; None is as fast as the machine can.
         window_s: Rolling window in seconds.
         duration_s: Seconds from the first beat to the end; None for no end.
@@ -90,13 +92,19 @@ def recording_plan(
         OutputError: If the recording cannot be written there.
     """
     settings = SettingsStore().settings
-    simulated = wanted == SIMULATED
+    simulated = SIMULATED in wanted
     own = settings.demo_recordings if simulated else settings.recordings
     place = Place(output) if output else Place(own, own=True)
     place.prepare()
+    if len(wanted) > 1 and place.find().name:
+        raise OutputError("Each strap gets a file of its own: give --output a folder that exists.")
     clock = make_clock(speed)
+    seeds = [None if seed is None else seed + number for number in range(len(wanted))]
     return Plan(
-        sources=[open_strap(wanted, clock, seed, name)],
+        sources=[
+            open_strap(one, clock, own, name, number)
+            for number, (one, own) in enumerate(zip(wanted, seeds, strict=True), 1)
+        ],
         clock=clock,
         output=place,
         window_s=window_s,
@@ -121,15 +129,15 @@ async def _run(plan: Plan) -> int:
             loop.call_soon_threadsafe(session.notice, text, resolved)
 
     recorders: list[Recorder] = []
-    status = Status(session)
-    display: Display = JsonLines() if plan.as_json else _terminal(status)
-    for channel in session.channels:
+    statuses = [Status(session) for _ in session.channels]
+    display: Display = JsonLines(statuses) if plan.as_json else _terminal(statuses)
+    for channel, status in zip(session.channels, statuses, strict=True):
         if plan.output:
             recorder = Recorder(plan.output, _header(session, plan), tell)
             recorders.append(recorder)
             channel.add_sink(recorder)
         channel.add_sink(status)
-        channel.add_sink(display.show)
+        channel.add_sink(partial(display.show, status))
         if plan.duration_s is not None:
             channel.add_sink(_Deadline(session, plan.duration_s))
     problem = ""
@@ -141,8 +149,7 @@ async def _run(plan: Plan) -> int:
         release = asyncio.create_task(session.release())
         summaries = [await asyncio.to_thread(recorder.close) for recorder in recorders]
         await release
-    for summary in summaries:
-        display.summary(summary)
+    display.finish(summaries)
     if problem:
         _complain(problem)
     return 1 if problem or any(not summary.complete for summary in summaries) else 0
@@ -267,9 +274,10 @@ class Status:
                 case Notice():
                     self.notice = "" if event.resolved else event.text
 
-    def line(self) -> str:
-        """Return everything in one line."""
-        parts = [wording.STATE[self.state]]
+    def line(self, named: bool = False) -> str:
+        """Return everything in one line, with the strap's name where there are several."""
+        parts = [self.name or "Strap"] if named else []
+        parts.append(wording.STATE[self.state])
         if self.state is LinkState.LIVE and self.heart_rate:
             parts.append(f"{self.heart_rate} bpm")
         if self.hrv and self.state.linked:
@@ -315,23 +323,25 @@ class Display:
     def __exit__(self, *_: object) -> None:
         """Stop showing."""
 
-    def show(self, events: Sequence[Event]) -> None:
-        """Take the events of one notification."""
+    def show(self, status: Status, events: Sequence[Event]) -> None:
+        """Take the events of one notification, and what they made of its strap's status."""
 
     def say(self, text: str) -> None:
         """Print a line in its own time; with too many waiting it is dropped."""
         with contextlib.suppress(queue.Full):
             self._lines.put_nowait(text + "\n")
 
-    def summary(self, summary: Summary) -> None:
-        """Say in one line what was recorded, and end."""
-        self._finish(summary.sentence())
-
-    def _finish(self, text: str) -> None:
-        for line in (text + "\n", None):
+    def finish(self, summaries: Sequence[Summary]) -> None:
+        """Say in a line what each recording holds, and end."""
+        lines = [f"{self.last_word(summary)}\n" for summary in summaries]
+        for line in (*lines, None):
             with contextlib.suppress(queue.Full):
                 self._lines.put(line, timeout=LAST_WORD_S)
         self._thread.join(LAST_WORD_S)
+
+    def last_word(self, summary: Summary) -> str:
+        """Return what to say of a closed recording."""
+        return summary.sentence()
 
     def _print(self) -> None:
         while (text := self._lines.get()) is not None:
@@ -342,39 +352,43 @@ class Display:
 class PlainLines(Display):
     """A line for every change of state, and one every 10 s: for logs and pipes."""
 
-    def __init__(self, status: Status) -> None:
-        """Show a status."""
+    def __init__(self, statuses: Sequence[Status]) -> None:
+        """Show the status of each strap."""
         super().__init__()
-        self._status = status
-        self._last_text = ""
-        self._last_at = 0.0
+        self._named = len(statuses) > 1
+        self._last: dict[Status, tuple[str, float]] = {}
 
-    def show(self, events: Sequence[Event]) -> None:
+    def show(self, status: Status, events: Sequence[Event]) -> None:
         """Print where there is something new."""
-        advice = self._status.advice()
-        text = f"{self._status.state}{advice}"
+        advice = status.advice()
+        text = f"{status.state}{advice}"
         now = time.monotonic()
-        if text == self._last_text and now - self._last_at < PLAIN_LINE_EVERY_S:
+        last_text, last_at = self._last.get(status, ("", 0.0))
+        if text == last_text and now - last_at < PLAIN_LINE_EVERY_S:
             return
-        new = f"  ·  {advice}" if advice and text != self._last_text else ""
-        self._last_text, self._last_at = text, now
-        self.say(self._status.line() + new)
+        new = f"  ·  {advice}" if advice and text != last_text else ""
+        self._last[status] = text, now
+        self.say(status.line(self._named) + new)
 
 
 class LiveLine(Display):
-    """One line that stays in its place on a terminal."""
+    """One line for each strap that stays in its place on a terminal."""
 
-    def __init__(self, status: Status) -> None:
-        """Show a status."""
+    def __init__(self, statuses: Sequence[Status]) -> None:
+        """Show the status of each strap."""
         super().__init__()
         from rich.console import Console, Group
         from rich.live import Live
         from rich.text import Text
 
         def render() -> Group:
-            line = Text(status.line(), overflow="ellipsis", no_wrap=True)
-            advice = status.advice()
-            return Group(line, Text(advice, style="dim")) if advice else Group(line)
+            lines = []
+            for status in statuses:
+                line = status.line(named=len(statuses) > 1)
+                lines.append(Text(line, overflow="ellipsis", no_wrap=True))
+                if advice := status.advice():
+                    lines.append(Text(advice, style="dim"))
+            return Group(*lines)
 
         # It draws on a thread of its own.
         self._live = Live(get_renderable=render, console=Console(), refresh_per_second=2)
@@ -391,16 +405,22 @@ class LiveLine(Display):
 
 
 class JsonLines(Display):
-    """One JSON object a line, for programs."""
+    """One JSON object a line, for programs; it names the strap where there are several."""
 
-    def show(self, events: Sequence[Event]) -> None:
+    def __init__(self, statuses: Sequence[Status]) -> None:
+        """Show the events of each strap."""
+        super().__init__()
+        self._numbers = {status: number for number, status in enumerate(statuses, 1)}
+
+    def show(self, status: Status, events: Sequence[Event]) -> None:
         """Print what was recorded."""
+        several = {"strap": self._numbers[status]} if len(self._numbers) > 1 else {}
         for event in events:
             if row := row_of(event):
-                self.say(json.dumps(row.facts(), ensure_ascii=False))
+                self.say(json.dumps(several | row.facts(), ensure_ascii=False))
 
-    def summary(self, summary: Summary) -> None:
-        """Print the end of it, and end."""
+    def last_word(self, summary: Summary) -> str:
+        """Return what a closed recording holds, as JSON."""
         facts = {
             "event": "summary",
             "path": str(summary.path) if summary.path else None,
@@ -408,8 +428,8 @@ class JsonLines(Display):
             "gaps": summary.gaps,
             "complete": summary.complete,
         }
-        self._finish(json.dumps(facts, ensure_ascii=False))
+        return json.dumps(facts, ensure_ascii=False)
 
 
-def _terminal(status: Status) -> Display:
-    return LiveLine(status) if sys.stdout.isatty() else PlainLines(status)
+def _terminal(statuses: Sequence[Status]) -> Display:
+    return LiveLine(statuses) if sys.stdout.isatty() else PlainLines(statuses)

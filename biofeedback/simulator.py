@@ -231,8 +231,10 @@ class SimulatedStrap:
         settings: HeartSettings | None = None,
         seed: int | None = None,
         breath: BreathPhase | None = None,
+        number: int = 1,
     ) -> None:
         """Make a strap on a heart of its own; ``seed`` makes every interval repeatable."""
+        self.name = "Simulated strap" if number == 1 else f"Simulated strap {number}"
         self.heart = SimulatedHeart(settings, seed, breath)
         self.sensor = SimulatedSensor(self.heart, seed)
         self._clock = clock
@@ -242,7 +244,7 @@ class SimulatedStrap:
         """Emit until cancelled."""
         emit(Link(LinkState.SEARCHING))
         emit(Link(LinkState.CONNECTING))
-        emit(StrapInfo(name="Simulated strap", manufacturer="biofeedback", battery_percent=87))
+        emit(StrapInfo(name=self.name, manufacturer="biofeedback", battery_percent=87))
         emit(Link(LinkState.WAITING))
         start = self._clock.now()
         beats = self.sensor.beats()

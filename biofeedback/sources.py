@@ -12,7 +12,9 @@ SIMULATED: Final = "sim"
 ANY: Final = "any"
 
 
-def open_strap(wanted: str, clock: Clock, seed: int | None = None, name: str = "") -> Source:
+def open_strap(
+    wanted: str, clock: Clock, seed: int | None = None, name: str = "", number: int = 1
+) -> Source:
     """Return the source behind ``--strap``.
 
     Args:
@@ -20,11 +22,12 @@ def open_strap(wanted: str, clock: Clock, seed: int | None = None, name: str = "
         clock: The session's clock.
         seed: Makes the simulated strap repeatable; others ignore it.
         name: What to call a strap that is wanted by its address.
+        number: Which of the session's straps it is; tells simulated ones apart.
     """
     if wanted == SIMULATED:
         from biofeedback.simulator import SimulatedStrap
 
-        return SimulatedStrap(clock, seed=seed)
+        return SimulatedStrap(clock, seed=seed, number=number)
     from biofeedback.ble import BleStrap
     from biofeedback.records.strap_lock import FileLock
 

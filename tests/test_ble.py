@@ -163,6 +163,34 @@ async def test_the_wanted_strap_is_chosen_among_several(bluez: FakeBlueZ) -> Non
         assert listener.of(StrapInfo)[0].address == tickr.address
 
 
+async def test_two_straps_share_a_session_and_nothing_else(bluez: FakeBlueZ) -> None:
+    straps = [
+        bluez.add(FakeStrap(address="AA:00:00:00:00:01", name="Polar H10 A")),
+        bluez.add(FakeStrap(address="AA:00:00:00:00:02", name="Polar H10 B")),
+    ]
+    clock = SystemClock()
+    running = Session([ble.BleStrap(strap.address, clock) for strap in straps], clock, (60,))
+    listeners = [Listener(), Listener()]
+    for channel, listener in zip(running.channels, listeners, strict=True):
+        channel.add_sink(listener)
+    task = asyncio.create_task(running.run())
+    for strap, listener in zip(straps, listeners, strict=True):
+        await live(listener, strap, bluez, first_rr=900)
+    one, other = straps
+    one.drop()
+    await listeners[0].state(LinkState.LOST)
+    other.notify(measurement([1010]))
+    await live(listeners[0], one, bluez, first_rr=910)
+    other.notify(measurement([1020]))
+    await listeners[1].beats(3)
+    running.stop()
+    await task
+    await running.release()
+    assert [listener.rr for listener in listeners] == [[900, 910], [900, 1010, 1020]]
+    assert len(listeners[0].of(Gap)) == 1
+    assert LinkState.LOST not in {state.state for state in listeners[1].of(StrapState)}
+
+
 async def test_while_no_strap_is_there_it_says_what_to_do(
     bluez: FakeBlueZ, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -46,6 +46,50 @@ def test_record_holds_every_beat_that_the_simulated_strap_sent(tmp_path: Path) -
     assert done.stdout.splitlines()[-1] == f"{len(beats)} beats recorded in {path}"
 
 
+def test_two_straps_make_one_session_and_two_files(tmp_path: Path) -> None:
+    done = run_program(
+        "record", "--strap", "sim", "--strap", "sim", "--seed", "3", "--speed", "max",
+        "--duration", "2m", "--output", tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    recordings = {path.name[20:]: csv_format.read(path) for path in tmp_path.iterdir()}
+    assert set(recordings) == {"Simulated strap.csv", "Simulated strap 2.csv"}
+    for seed, recording in enumerate((recordings[name] for name in sorted(recordings)[::-1]), 3):
+        beats = [row.rr for row in recording.beats]
+        assert beats == sent_by_the_simulated_strap(seed, len(beats))
+        assert len(beats) > 100
+        assert recording.rows[-1].note == "stopped"
+    one, other = (recording.header for recording in recordings.values())
+    assert one["session"] == other["session"]
+    assert done.stdout.count("recorded in") == 2
+    assert any(line.startswith("Simulated strap 2  ") for line in done.stdout.splitlines())
+
+
+def test_two_straps_are_told_apart_in_json(tmp_path: Path) -> None:
+    done = run_program(
+        "record", "--strap", "sim", "--strap", "sim", "--speed", "max", "--json",
+        "--duration", "20s", "--output", tmp_path,
+    )  # fmt: skip
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    beats = [row["strap"] for row in rows if row["event"] == "beat"]
+    assert set(beats) == {1, 2}
+    assert sum(row["event"] == "summary" for row in rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--strap", "H10", "--strap", "H10"), "named twice"),
+        (("--strap", "sim", "--strap", "H10", "--speed", "9"), "a real heart has its own"),
+        (("--strap", "sim", "--strap", "sim", "--output", "a.csv"), "a file of its own"),
+    ],
+)
+def test_two_straps_that_cannot_be_are_refused(arguments: tuple[str, ...], sentence: str) -> None:
+    done = run_program("record", *arguments)
+    assert done.returncode == 2
+    assert sentence in done.stderr
+
+
 def test_record_loads_neither_qt_nor_numpy() -> None:
     code = (
         "import sys\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,7 @@ class Witness:
 
 
 def plan(open_source: Callable[[Clock], Source] = SlowStrap) -> SessionPlan:
-    return SessionPlan(open_source, SystemClock, "simulated", (60,))
+    return SessionPlan([open_source], SystemClock, "simulated", (60,))
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ def engine() -> Iterator[Engine]:
 
 def start(engine: Engine, record_to: Place | None = None) -> Witness:
     witness = Witness()
-    engine.start_session(plan(), witness.sink, witness.on_end, record_to)
+    engine.start_session(plan(), [witness.sink], witness.on_end, record_to)
     return witness
 
 
@@ -101,8 +102,7 @@ def test_a_session_runs_records_and_ends(engine: Engine, tmp_path: Path) -> None
     engine.end_session()
     witness.until(lambda: bool(witness.ended))
     (path,) = tmp_path.iterdir()
-    recorded = witness.ended[0].recorded
-    assert recorded is not None
+    (recorded,) = witness.ended[0].recorded
     assert (recorded.path, recorded.complete) == (path, True)
     rows = csv_format.read(path).rows
     assert rows[-1].note == "stopped"
@@ -154,8 +154,8 @@ def test_a_recording_ended_in_the_middle_says_so(engine: Engine, tmp_path: Path)
     closed: list[Summary] = []
     done = threading.Event()
 
-    def on_close(summary: Summary) -> None:
-        closed.append(summary)
+    def on_close(summaries: Sequence[Summary]) -> None:
+        closed.extend(summaries)
         done.set()
 
     engine.stop_recording(on_close)
@@ -164,6 +164,25 @@ def test_a_recording_ended_in_the_middle_says_so(engine: Engine, tmp_path: Path)
     last = csv_format.read(closed[0].path).rows[-1]
     assert (last.event, last.note) == ("info", "recording")
     assert engine.recording_path is None
+
+
+def test_two_straps_are_one_session_and_two_files(engine: Engine, tmp_path: Path) -> None:
+    witnesses = [Witness(), Witness()]
+    both = replace(plan(), open_sources=[SlowStrap, SlowStrap])
+    ended = witnesses[0].on_end
+    engine.start_session(both, [one.sink for one in witnesses], ended, Place(tmp_path))
+    for witness in witnesses:
+        witness.until(lambda: witness.beats > 5)  # noqa: B023 - waited for at once
+    assert engine.recording_path is not None
+    engine.end_session()
+    witnesses[0].until(lambda: bool(witnesses[0].ended))
+    summaries = witnesses[0].ended[0].recorded
+    assert sorted(summary.path for summary in summaries if summary.path) == sorted(
+        tmp_path.iterdir()
+    )
+    for summary, witness in zip(summaries, witnesses, strict=True):
+        assert summary.path
+        assert len(csv_format.read(summary.path).beats) == summary.beats == witness.beats
 
 
 def test_a_folder_that_is_no_folder_is_told_and_nothing_lost(
@@ -190,7 +209,7 @@ def test_a_source_that_cannot_be_opened_ends_in_a_sentence(engine: Engine) -> No
         raise OSError("no such strap")
 
     witness = Witness()
-    engine.start_session(plan(broken), witness.sink, witness.on_end, None)
+    engine.start_session(plan(broken), [witness.sink], witness.on_end, None)
     witness.until(lambda: bool(witness.ended))
     assert witness.ended[0].error == "no such strap"
 
@@ -201,7 +220,7 @@ def test_a_fault_in_a_source_ends_in_a_sentence(engine: Engine) -> None:
             raise AssertionError
 
     witness = Witness()
-    engine.start_session(plan(Faulty), witness.sink, witness.on_end, None)
+    engine.start_session(plan(Faulty), [witness.sink], witness.on_end, None)
     witness.until(lambda: bool(witness.ended))
     assert witness.ended[0].error == "A fault of this program ended the session: AssertionError."
 
@@ -210,7 +229,7 @@ def test_closing_closes_the_file_before_the_strap_is_let_go_of(tmp_path: Path) -
     engine = Engine()
     witness = Witness()
     slow = plan(lambda clock: SlowStrap(clock, release_s=1.0))
-    engine.start_session(slow, witness.sink, witness.on_end, Place(tmp_path))
+    engine.start_session(slow, [witness.sink], witness.on_end, Place(tmp_path))
     witness.until(lambda: witness.beats > 5)
     engine.close()
     (path,) = tmp_path.iterdir()

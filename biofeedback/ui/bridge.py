@@ -68,9 +68,9 @@ class Bridge(QObject):
         """Pass on that the session is over and its file closed."""
         self.session_ended.emit(ended)
 
-    def post_recording_closed(self, summary: Summary) -> None:
+    def post_recording_closed(self, summaries: Sequence[Summary]) -> None:
         """Pass on that the recording was closed while the session goes on."""
-        self.recording_closed.emit(summary)
+        self.recording_closed.emit(summaries)
 
     def post_strap_found(self, strap: FoundStrap) -> None:
         """Pass on a strap that a scan has found."""

@@ -160,7 +160,7 @@ class Controller(QObject):
         window_s = wanted.window_s or self._store.settings.window_s
         others = [other for other in WINDOWS_S if other != window_s]
         self._plan = SessionPlan(
-            open_source,
+            [open_source],
             partial(make_clock, wanted.speed),
             kind,
             (window_s, *others),
@@ -174,7 +174,7 @@ class Controller(QObject):
         record_to = place if self.recording else None
         bridge = self.bridge
         self._engine.start_session(
-            self._plan, bridge.post_events, bridge.post_session_ended, record_to
+            self._plan, [bridge.post_events], bridge.post_session_ended, record_to
         )
 
 

@@ -107,7 +107,8 @@ class _Panel:
         self._draw_line(x, y, now, column_s, self._scaled_by(y))
         known = np.isfinite(excluded)
         # An artifact may lie anywhere: its ring stays inside, at the edge, and the scale as it is.
-        margin = 0.06 * (self.top - self.bottom)
+        pixels = max(1.0, self.plot.getViewBox().height())
+        margin = (_RING_PIXELS / 2 + 1.5) / pixels * (self.top - self.bottom)
         inside = np.clip(excluded[known], self.bottom + margin, self.top - margin)
         self.rings.setData(x[known] - now, inside)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -367,9 +367,8 @@ class Workspace(QWidget):
                 self._store.change(strap_address=info.address, strap_name=info.name)
 
     def _on_ended(self, ended: Ended) -> None:
-        text = ended.error
-        if ended.recorded:
-            text = f"{text} {ended.recorded.sentence()}".strip()
+        said = [ended.error, *(summary.sentence() for summary in ended.recorded)]
+        text = " ".join(filter(None, said))
         if self._controller.source_kind == REPLAY and ended.by_itself and not ended.error:
             # What was replayed stays to be looked at.
             self._over = True
@@ -378,8 +377,8 @@ class Workspace(QWidget):
         else:
             self._show_picker(text)
 
-    def _on_recording_closed(self, summary: Summary) -> None:
-        self._show_notice(summary.sentence())
+    def _on_recording_closed(self, summaries: Sequence[Summary]) -> None:
+        self._show_notice(" ".join(summary.sentence() for summary in summaries))
 
     def _show_notice(self, text: str) -> None:
         self._notice.setText(text)
