@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import random
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -58,6 +59,13 @@ FIRST_WORD_S: Final = 15.0
 BATTERY_EVERY_S: Final = 600.0
 BACKOFF_S: Final = (0.2, 0.5, 1.0, 2.0, 4.0)
 """Waits between tries, the last one for ever: the first retry comes within a second."""
+JITTER: Final = 0.2
+"""By this share, up or down, each wait is drawn: two that were dropped at once should not get into
+each other's way for ever."""
+CHOICE_S: Final = 1.5
+"""Where any strap will do, how long to look for a stronger one than the first that is found."""
+PAIR_TIMEOUT_S: Final = 30.0
+"""The system may ask the person meanwhile."""
 
 _LOCATIONS: Final = ("other", "chest", "wrist", "finger", "hand", "ear lobe", "foot")
 
@@ -146,7 +154,13 @@ class BleStrap:
     simulated = False
 
     def __init__(
-        self, wanted: str | None, clock: Clock, lock: StrapLock | None = None, name: str = ""
+        self,
+        wanted: str | None,
+        clock: Clock,
+        lock: StrapLock | None = None,
+        name: str = "",
+        *,
+        pair: bool = False,
     ) -> None:
         """Aim at a strap.
 
@@ -155,7 +169,9 @@ class BleStrap:
             clock: The session's clock.
             lock: Kept while the strap is; None where nobody else can want it.
             name: What to call a strap that is wanted by its address.
+            pair: Whether to pair; few straps and computers need it, and trying without comes first.
         """
+        self._pair = pair
         self._wanted = wanted
         self._called = name or wanted or ""
         self._clock = clock
@@ -178,7 +194,8 @@ class BleStrap:
         try:
             while True:
                 failures = 0 if await self._hold(emit) else failures + 1
-                await self._clock.sleep(BACKOFF_S[min(failures, len(BACKOFF_S) - 1)])
+                wait = BACKOFF_S[min(failures, len(BACKOFF_S) - 1)]
+                await self._clock.sleep(wait * random.uniform(1 - JITTER, 1 + JITTER))
         finally:
             if self._lock:
                 self._lock.release()
@@ -195,7 +212,7 @@ class BleStrap:
             if not self._info.address:
                 # With why the last try failed, if one did: it takes longer to try than to read.
                 emit(Link(LinkState.CONNECTING, self._problem))
-            connection = _Connection(device, self._clock, emit)
+            connection = _Connection(device, self._clock, emit, pair=self._pair)
             await connection.open()
             self._info = StrapInfo(name=device.name or "Strap", address=device.address)
             emit(self._info)
@@ -244,14 +261,28 @@ class BleStrap:
             for device in await _held_straps() if self._trust_held else ():
                 if self._matches(device, device.name):
                     return device
-            found = await BleakScanner.find_device_by_filter(
-                lambda device, data: self._matches(device, data.local_name or device.name),
-                timeout=SCAN_S,
-                service_uuids=[HEART_RATE_SERVICE],
-            )
+            found = await self._look()
         if found is None:
             raise StrapNotFoundError(_not_found(self._info.name or self._called))
         return found
+
+    async def _look(self) -> BLEDevice | None:
+        """Scan; where several will do, return the one with the strongest signal."""
+        seen: dict[BLEDevice, int] = {}
+        first = asyncio.Event()
+
+        def on_advertisement(device: BLEDevice, data: AdvertisementData) -> None:
+            if self._matches(device, data.local_name or device.name):
+                seen[device] = data.rssi
+                first.set()
+
+        async with BleakScanner(on_advertisement, service_uuids=[HEART_RATE_SERVICE]):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(SCAN_S):
+                    await first.wait()
+            if seen and not self._info.address and self._wanted is None:
+                await asyncio.sleep(CHOICE_S)
+        return max(seen, key=lambda device: seen[device], default=None)
 
     def _matches(self, device: BLEDevice, name: str | None) -> bool:
         if self._info.address:
@@ -268,7 +299,8 @@ class BleStrap:
 class _Connection:
     """One client from connect to release."""
 
-    def __init__(self, device: BLEDevice, clock: Clock, emit: Emit) -> None:
+    def __init__(self, device: BLEDevice, clock: Clock, emit: Emit, *, pair: bool) -> None:
+        self._pair = pair
         self._clock = clock
         self._emit = emit
         self._name = device.name or "The strap"
@@ -297,11 +329,24 @@ class _Connection:
             # Attempts that bleak gave up and tried again have told of their end, too.
             if self._client.is_connected:
                 self._lost.clear()
+            if self._pair:
+                await self._be_paired()
             suitable = self._client.services.get_characteristic(HEART_RATE_MEASUREMENT)
         if suitable is None:
             raise StrapUnsuitableError(
                 f"{self._name} has no heart rate measurement: choose another device."
             )
+
+    async def _be_paired(self) -> None:
+        """Pair; a strap that is paired already says so, and that is as good."""
+        try:
+            async with asyncio.timeout(PAIR_TIMEOUT_S):
+                await self._client.pair()
+        except BleakDBusError as error:
+            if error.dbus_error != "org.bluez.Error.AlreadyExists":
+                raise
+        except NotImplementedError:
+            log.info("this system pairs by itself when a strap asks for it")
 
     async def subscribe(self, info: StrapInfo) -> None:
         """Ask for the beats first; what else the strap tells of itself comes in its own time."""
@@ -471,6 +516,15 @@ _NO_SERVICE: Final = (
     "systemctl start bluetooth)."
 )
 _DBUS_NOT_READY: Final = frozenset({"org.bluez.Error.NotReady", "org.bluez.Error.NotPowered"})
+_DBUS_WANTS_PAIRING: Final = frozenset(
+    {
+        "org.bluez.Error.NotPermitted",
+        "org.bluez.Error.NotAuthorized",
+        "org.bluez.Error.AuthenticationFailed",
+        "org.bluez.Error.AuthenticationRejected",
+        "org.bluez.Error.AuthenticationCanceled",
+    }
+)
 _DBUS_NO_SERVICE: Final = frozenset(
     {"org.freedesktop.DBus.Error.ServiceUnknown", "org.freedesktop.DBus.Error.NameHasNoOwner"}
 )
@@ -506,6 +560,10 @@ def _from_dbus(error: BleakDBusError, name: str) -> StrapError:
         return BluetoothUnavailableError(_UNAVAILABLE[BleakBluetoothNotAvailableReason.POWERED_OFF])
     if error.dbus_error in _DBUS_NO_SERVICE:
         return BluetoothUnavailableError(_NO_SERVICE)
+    if error.dbus_error in _DBUS_WANTS_PAIRING:
+        return StrapUnreachableError(
+            f"{name} does not let an unpaired computer in: try `biofeedback record --pair`."
+        )
     if error.dbus_error == "org.freedesktop.DBus.Error.AccessDenied":
         return BluetoothUnavailableError(
             "This user may not use Bluetooth: add yourself to the group 'bluetooth' and log in "

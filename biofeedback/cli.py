@@ -123,6 +123,7 @@ def main(
     "one used last, else the first that is found.",
 )
 @click.option("--duration", type=Duration(), help="End so long after the first beat: 90s, 10m, 1h.")
+@click.option("--pair", is_flag=True, help="Pair with the strap, where it does not work without.")
 @_output
 @_window
 @_artifacts
@@ -134,6 +135,7 @@ def main(
 def record(
     straps: tuple[str, ...],
     duration: float | None,
+    pair: bool,
     output: Path | None,
     window_s: str,
     artifacts: str,
@@ -161,6 +163,7 @@ def record(
             duration_s=duration,
             as_json=as_json,
             artifacts=artifacts == "on",
+            pair=pair,
         )
     except OutputError as error:
         raise click.UsageError(str(error)) from None

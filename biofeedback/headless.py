@@ -73,6 +73,7 @@ def recording_plan(
     duration_s: float | None = None,
     as_json: bool = False,
     artifacts: bool = True,
+    pair: bool = False,
 ) -> Plan:
     """Return the plan of a recording on one strap or more, each into a file of its own.
 
@@ -87,6 +88,7 @@ def recording_plan(
         duration_s: Seconds from the first beat to the end; None for no end.
         as_json: Whether to print JSON lines.
         artifacts: Whether beats are judged.
+        pair: Whether to pair with the straps.
 
     Raises:
         OutputError: If the recording cannot be written there.
@@ -102,7 +104,7 @@ def recording_plan(
     seeds = [None if seed is None else seed + number for number in range(len(wanted))]
     return Plan(
         sources=[
-            open_strap(one, clock, own, name, number)
+            open_strap(one, clock, own, name, number, pair=pair)
             for number, (one, own) in enumerate(zip(wanted, seeds, strict=True), 1)
         ],
         clock=clock,

@@ -13,7 +13,13 @@ ANY: Final = "any"
 
 
 def open_strap(
-    wanted: str, clock: Clock, seed: int | None = None, name: str = "", number: int = 1
+    wanted: str,
+    clock: Clock,
+    seed: int | None = None,
+    name: str = "",
+    number: int = 1,
+    *,
+    pair: bool = False,
 ) -> Source:
     """Return the source behind ``--strap``.
 
@@ -23,6 +29,7 @@ def open_strap(
         seed: Makes the simulated strap repeatable; others ignore it.
         name: What to call a strap that is wanted by its address.
         number: Which of the session's straps it is; tells simulated ones apart.
+        pair: Whether to pair with it.
     """
     if wanted == SIMULATED:
         from biofeedback.simulator import SimulatedStrap
@@ -31,4 +38,4 @@ def open_strap(
     from biofeedback.ble import BleStrap
     from biofeedback.records.strap_lock import FileLock
 
-    return BleStrap(None if wanted == ANY else wanted, clock, FileLock(), name)
+    return BleStrap(None if wanted == ANY else wanted, clock, FileLock(), name, pair=pair)

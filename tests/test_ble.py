@@ -42,6 +42,12 @@ T = TypeVar("T")
 LIMIT_S = 20.0
 
 
+@pytest.fixture(autouse=True)
+def _decided(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is one strap in most tests: nobody waits for a stronger one."""
+    monkeypatch.setattr(ble, "CHOICE_S", 0.0)
+
+
 class Listener:
     """A session's sink that a test can wait on."""
 
@@ -161,6 +167,31 @@ async def test_the_wanted_strap_is_chosen_among_several(bluez: FakeBlueZ) -> Non
     async with session("tickr") as (_, listener):
         await live(listener, tickr, bluez)
         assert listener.of(StrapInfo)[0].address == tickr.address
+
+
+async def test_where_any_strap_will_do_the_strongest_is_taken(
+    bluez: FakeBlueZ, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ble, "CHOICE_S", 0.2)
+    for number, rssi in enumerate((-80, -45, -70)):
+        bluez.add(FakeStrap(address=f"AA:00:00:00:00:0{number}", name="HRM", rssi=rssi))
+    async with session() as (_, listener):
+        await listener.until(lambda: bool(listener.of(StrapInfo)))
+        assert listener.of(StrapInfo)[0].address == "AA:00:00:00:00:01"
+
+
+async def test_a_strap_that_wants_to_be_paired_says_so_and_can_be(
+    bluez: FakeBlueZ, strap: FakeStrap
+) -> None:
+    strap.unpaired = "refuse"
+    async with session(strap.address) as (_, listener):
+        await listener.until(lambda: "--pair" in listener.detail)
+    paired = ble.BleStrap(strap.address, SystemClock(), pair=True)
+    async with session(source=paired) as (_, listener):
+        await live(listener, strap, bluez)
+        strap.drop()
+        await listener.state(LinkState.LOST)
+        await live(listener, strap, bluez)  # paired already, and that is no error
 
 
 async def test_two_straps_share_a_session_and_nothing_else(bluez: FakeBlueZ) -> None:

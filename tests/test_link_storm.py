@@ -31,6 +31,7 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
         ("FIRST_WORD_S", 0.6),
         ("CONNECT_TIMEOUT_S", 1.0),
         ("SCAN_S", 0.5),
+        ("CHOICE_S", 0.0),
         ("READ_TIMEOUT_S", 0.3),
         ("RELEASE_TIMEOUT_S", 1.0),
         ("BACKOFF_S", (0.02, 0.05, 0.1)),

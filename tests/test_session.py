@@ -532,3 +532,34 @@ async def test_late_packets_are_no_gap_but_a_defect() -> None:
     events = await run([*LINKED, *late])
     assert not of(Gap, events)
     assert any(Defect.LATE in event.defects for event in of(Quality, events))
+
+
+async def test_a_computer_that_slept_leaves_a_gap_of_its_length() -> None:
+    """The link outlived a sleep of two hours: the clock jumps, and the beats just go on."""
+
+    class Sleeper(ScriptedSource):
+        async def run(self, emit: Emit) -> None:
+            await super().run(emit)
+            clock.slept = 7200.0
+            await ScriptedSource(clock, packed(breathing(90), 0)).run(emit)
+
+    class JumpingClock(VirtualClock):
+        slept = 0.0
+
+        def now(self) -> float:
+            return super().now() + self.slept
+
+    clock = JumpingClock()
+    session = Session([Sleeper(clock, [*LINKED, *packed(breathing(90))])], clock, (60,))
+    events: list[Event] = []
+    session.add_sink(events.extend)
+    await session.run()
+    await session.release()
+    (gap,) = of(Gap, events)
+    assert gap.reason is GapReason.LOST_ON_THE_WAY
+    assert seconds(gap.duration) == pytest.approx(7200, abs=2)
+    assert gap.before == 91
+    got = of(Beat, events)
+    assert len(got) == 180
+    assert seconds(got[-1].end) == pytest.approx(7200 + 3 + 90 + 90, abs=3)
+    assert got[-1].hrv[0].rmssd_ms is not None
