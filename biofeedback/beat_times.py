@@ -25,6 +25,8 @@ SLEW_PER_SECOND: Final = 4 * TICKS_PER_MS
 """At most 4 ms per second: four times the slide seen in real recordings, and below 10 ms a beat,
 where gap-aware tools (neurokit2) would begin to see a gap."""
 FUTURE_TOLERANCE: Final = 250 * TICKS_PER_MS
+FUTURE_AT_MOST: Final = 2 * TICKS_PER_SECOND
+"""Never does a beat lie further ahead of its arrival: what is sent then are no intervals."""
 CATCH_UP_DIVISOR: Final = 4
 """Where beats would lie in the future by more than the tolerance (the first packet of a stretch
 came late), their distance may shrink by a quarter until they do not."""
@@ -104,7 +106,8 @@ class BeatTimes:
         future = self._raw + self._offset > arrival + FUTURE_TOLERANCE
         down = rr // CATCH_UP_DIVISOR if future else slowest
         self._offset += min(max(target - self._offset, -down), slowest)
-        end = max(self._raw + self._offset, self._last_end or 0)
+        end = min(self._raw + self._offset, arrival + FUTURE_AT_MOST)
+        end = max(end, self._last_end or 0)
         self._offset = end - self._raw
         self._last_end = end
         return end

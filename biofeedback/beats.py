@@ -99,6 +99,15 @@ class Classifier:
         """Whether the rhythm is beyond measuring (see ``irregular``)."""
         return self._watch.irregular
 
+    @property
+    def undecided(self) -> bool:
+        """Whether the rhythm may be beyond measuring and too little of it is known."""
+        return self._watch.undecided
+
+    def forget_rhythm(self) -> None:
+        """Judge the rhythm anew: a long time has gone by."""
+        self._watch.forget()
+
     def push(self, number: int, rr: int, *, joined: bool) -> Judgement:
         """Take the next interval.
 

@@ -12,9 +12,10 @@ import contextlib
 import logging
 import random
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import ClassVar, Final, Protocol
+from weakref import WeakKeyDictionary
 
 from bleak import BleakAdapter, BleakClient, BleakScanner
 from bleak.backends.device import BLEDevice
@@ -126,7 +127,7 @@ async def scan(
             found(strap)
 
     with _plain_words():
-        async with BleakScanner(on_advertisement, service_uuids=[HEART_RATE_SERVICE]):
+        async with _Air.here().heard(on_advertisement):
             for device in await _held_straps():
                 strap = FoundStrap(device.address, device.name or "", None)
                 seen.setdefault(device.address, strap)
@@ -134,6 +135,78 @@ async def scan(
                     found(strap)
             await asyncio.sleep(duration)
     return sorted(seen.values(), key=lambda strap: strap.rssi or 0, reverse=True)
+
+
+Hear = Callable[[BLEDevice, AdvertisementData], None]
+
+
+class _Air:
+    """What straps advertise: one scan for all in this program who listen.
+
+    BlueZ gives a program one discovery and refuses a second one. And where bleak is cancelled while
+    it starts, the discovery goes on and every later one is refused: so starting and stopping are
+    never cancelled here, only no longer waited for.
+    """
+
+    _each: ClassVar[WeakKeyDictionary[asyncio.AbstractEventLoop, _Air]] = WeakKeyDictionary()
+
+    def __init__(self) -> None:
+        self._listeners: list[Hear] = []
+        self._scanner: BleakScanner | None = None
+        self._turn = asyncio.Lock()
+        self._changes: set[asyncio.Task[None]] = set()
+        self._heard_at = 0.0
+
+    @classmethod
+    def here(cls) -> _Air:
+        """Return the one of the running event loop."""
+        return cls._each.setdefault(asyncio.get_running_loop(), cls())
+
+    @contextlib.asynccontextmanager
+    async def heard(self, hear: Hear) -> AsyncIterator[None]:
+        """Call ``hear`` with every advertisement of a strap while the context lasts."""
+        self._listeners.append(hear)
+        try:
+            await self._change()
+            yield
+        finally:
+            self._listeners.remove(hear)
+            await self._change()
+
+    async def _change(self) -> None:
+        """Scan or not, as it is wanted now; a cancelled caller does not wait for it."""
+        change = asyncio.create_task(self._settle())
+        self._changes.add(change)
+        change.add_done_callback(self._changed)
+        await asyncio.shield(change)
+
+    def _changed(self, change: asyncio.Task[None]) -> None:
+        self._changes.discard(change)
+        if not change.cancelled():
+            change.exception()  # the caller, where there still is one, has it too
+
+    async def _settle(self) -> None:
+        async with self._turn:
+            now = asyncio.get_running_loop().time()
+            # A scan that an adapter switched off has ended says nothing of it: it is begun anew.
+            deaf = now - self._heard_at > SCAN_S
+            if self._scanner and (deaf or not self._listeners):
+                scanner, self._scanner = self._scanner, None
+                try:
+                    await scanner.stop()
+                except Exception as error:
+                    # Whoever switched Bluetooth off has stopped it already.
+                    log.info("end of a scan: %r", error)
+            if self._listeners and self._scanner is None:
+                self._heard_at = now
+                scanner = BleakScanner(self._hear, service_uuids=[HEART_RATE_SERVICE])
+                await scanner.start()
+                self._scanner = scanner
+
+    def _hear(self, device: BLEDevice, data: AdvertisementData) -> None:
+        self._heard_at = asyncio.get_running_loop().time()
+        for hear in tuple(self._listeners):
+            hear(device, data)
 
 
 class StrapLock(Protocol):
@@ -276,7 +349,7 @@ class BleStrap:
                 seen[device] = data.rssi
                 first.set()
 
-        async with BleakScanner(on_advertisement, service_uuids=[HEART_RATE_SERVICE]):
+        async with _Air.here().heard(on_advertisement):
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(SCAN_S):
                     await first.wait()

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final, Self, TextIO
 
 from biofeedback import __version__, wording
-from biofeedback.clock import Clock, make_clock
+from biofeedback.clock import Clock, VirtualClock, make_clock
 from biofeedback.events import (
     Beat,
     Event,
@@ -132,7 +132,7 @@ async def _run(plan: Plan) -> int:
 
     recorders: list[Recorder] = []
     statuses = [Status(session) for _ in session.channels]
-    display: Display = JsonLines(statuses) if plan.as_json else _terminal(statuses)
+    display = _display(statuses, plan)
     for channel, status in zip(session.channels, statuses, strict=True):
         if plan.output:
             recorder = Recorder(plan.output, _header(session, plan), tell)
@@ -282,7 +282,7 @@ class Status:
         parts.append(wording.STATE[self.state])
         if self.state is LinkState.LIVE and self.heart_rate:
             parts.append(f"{self.heart_rate} bpm")
-        if self.hrv and self.state.linked:
+        if self.hrv and self.state is LinkState.LIVE:
             if self.hrv.rmssd_ms is None:
                 parts.append(f"RMSSD: {wording.withheld(self.hrv).lower()}")
             else:
@@ -296,7 +296,8 @@ class Status:
 
     def advice(self) -> str:
         """Return what to do now, if anything."""
-        instead = wording.instead(self.hrv) if self.hrv else ""
+        live = self.hrv if self.state is LinkState.LIVE else None
+        instead = wording.instead(live) if live else ""
         return self.notice or self.detail or wording.ADVICE[self.state] or instead
 
 
@@ -312,8 +313,15 @@ class Display:
     recording up.
     """
 
-    def __init__(self) -> None:
-        """Start the thread."""
+    def __init__(self, patient: bool = False) -> None:
+        """Start the thread.
+
+        Args:
+            patient: Whether to wait for a slow reader: where nothing happens in real time, nobody
+                is held up, and nothing need be dropped.
+        """
+        self._patient = patient
+        self._dropped = 0
         self._lines: queue.Queue[str | None] = queue.Queue(maxsize=MOST_LINES)
         self._thread = threading.Thread(target=self._print, name="display", daemon=True)
         self._thread.start()
@@ -329,13 +337,17 @@ class Display:
         """Take the events of one notification, and what they made of its strap's status."""
 
     def say(self, text: str) -> None:
-        """Print a line in its own time; with too many waiting it is dropped."""
-        with contextlib.suppress(queue.Full):
-            self._lines.put_nowait(text + "\n")
+        """Print a line in its own time; with too many waiting it is dropped, or waited for."""
+        try:
+            self._lines.put(text + "\n", block=self._patient and self._thread.is_alive())
+        except queue.Full:
+            self._dropped += 1
 
     def finish(self, summaries: Sequence[Summary]) -> None:
         """Say in a line what each recording holds, and end."""
         lines = [f"{self.last_word(summary)}\n" for summary in summaries]
+        if self._dropped:
+            lines.insert(0, f"{self.dropped(self._dropped)}\n")
         for line in (*lines, None):
             with contextlib.suppress(queue.Full):
                 self._lines.put(line, timeout=LAST_WORD_S)
@@ -345,9 +357,16 @@ class Display:
         """Return what to say of a closed recording."""
         return summary.sentence()
 
+    def dropped(self, lines: int) -> str:
+        """Return what to say of lines that nobody read in time."""
+        return f"{lines} lines were not printed: what reads them is too slow."
+
     def _print(self) -> None:
         while (text := self._lines.get()) is not None:
             if not _write(sys.stdout, text):
+                # Nobody reads any more; who waits for room is let go.
+                while self._lines.get() is not None:
+                    pass
                 return
 
 
@@ -409,9 +428,9 @@ class LiveLine(Display):
 class JsonLines(Display):
     """One JSON object a line, for programs; it names the strap where there are several."""
 
-    def __init__(self, statuses: Sequence[Status]) -> None:
+    def __init__(self, statuses: Sequence[Status], patient: bool) -> None:
         """Show the events of each strap."""
-        super().__init__()
+        super().__init__(patient)
         self._numbers = {status: number for number, status in enumerate(statuses, 1)}
 
     def show(self, status: Status, events: Sequence[Event]) -> None:
@@ -420,6 +439,10 @@ class JsonLines(Display):
         for event in events:
             if row := row_of(event):
                 self.say(json.dumps(several | row.facts(), ensure_ascii=False))
+
+    def dropped(self, lines: int) -> str:
+        """Return how many events were not printed, as JSON."""
+        return json.dumps({"event": "dropped", "lines": lines})
 
     def last_word(self, summary: Summary) -> str:
         """Return what a closed recording holds, as JSON."""
@@ -433,5 +456,7 @@ class JsonLines(Display):
         return json.dumps(facts, ensure_ascii=False)
 
 
-def _terminal(statuses: Sequence[Status]) -> Display:
+def _display(statuses: Sequence[Status], plan: Plan) -> Display:
+    if plan.as_json:
+        return JsonLines(statuses, patient=isinstance(plan.clock, VirtualClock))
     return LiveLine(statuses) if sys.stdout.isatty() else PlainLines(statuses)

@@ -72,7 +72,6 @@ class HrvStream:
         self._width = window_s * TICKS_PER_SECOND
         self._intervals: deque[_Interval] = deque()
         self._last_end = 0
-        self._gapped = False
         self._begun = False
         # Exact sums over the accepted intervals, and over the counted differences.
         self._n = 0
@@ -82,6 +81,7 @@ class HrvStream:
         self._d2 = 0
         self._over_50 = 0
         self._flagged = 0
+        self._flagged_rr = 0
         self._gaps = 0
 
     def push(self, number: int, rr: int, end: int, *, accepted: bool, joined: bool) -> None:
@@ -103,7 +103,6 @@ class HrvStream:
         self._last_end = end
         # What comes after an empty window has nothing to be joined to, and is no gap either.
         interval = _Interval(number, rr, end, accepted, joined or not self._begun)
-        self._gapped |= not interval.joined
         self._begun = True
         self._intervals.append(interval)
         self._count_interval(interval, 1)
@@ -148,7 +147,6 @@ class HrvStream:
                 interval.accepted = interval.accepted if accepted is None else accepted
                 interval.joined = interval.joined if joined is None else joined
                 self._count_with_neighbours(earlier, interval, later, 1)
-                self._gapped |= not interval.joined
             return
 
     def update(self, now: int | None = None) -> HrvUpdate:
@@ -164,7 +162,7 @@ class HrvStream:
         to windows that end at their own time.
         """
         before_now = (
-            (self._n, self._rr, self._rr2, self._flagged, self._gaps),
+            (self._n, self._rr, self._rr2, self._flagged, self._flagged_rr, self._gaps),
             (self._differences, self._d2, self._over_50),
         )
         edge = now - self._width
@@ -177,7 +175,8 @@ class HrvStream:
             self._count_interval(interval, -1)
             before = interval
         update = self._values(now)
-        (self._n, self._rr, self._rr2, self._flagged, self._gaps), differences = before_now
+        intervals, differences = before_now
+        self._n, self._rr, self._rr2, self._flagged, self._flagged_rr, self._gaps = intervals
         self._differences, self._d2, self._over_50 = differences
         return update
 
@@ -227,30 +226,31 @@ class HrvStream:
 
     def _why_not(self, now: int, covered: bool, clean_enough: bool) -> tuple[Withheld, int | None]:
         to_go = None if covered else self._time_to_go(now)
-        if not clean_enough and self._n + self._flagged >= MIN_DIFFERENCES:
-            return Withheld.ARTIFACTS, to_go
+        if self._n + self._flagged >= MIN_DIFFERENCES:
+            # By number, or by time: a missed beat is one interval and as long as two.
+            share = 100 * (self._rr + self._flagged_rr)
+            if not clean_enough or (
+                not covered and share >= MIN_COVERAGE_PERCENT * self._width > 100 * self._rr
+            ):
+                return Withheld.ARTIFACTS, to_go
         if covered:
             return Withheld.FEW_DIFFERENCES, None
-        silent = now > self._last_end
-        return Withheld.GAP if self._gapped or silent else Withheld.GATHERING, to_go
+        gapped = self._gaps > 0 or now > self._last_end
+        return Withheld.GAP if gapped else Withheld.GATHERING, to_go
 
     def _time_to_go(self, now: int) -> int:
-        """Return the ticks until the holes left in the window are short enough again.
+        """Return the ticks until enough of the window is clean again, if all beats are from now.
 
-        Walks back from now until the holes use up the share that may be missing; when that instant
-        has left the window, the number comes back.
+        Clean time grows with the clock and shrinks by a whole interval whenever one leaves.
         """
-        allowed = self._width * (100 - MIN_COVERAGE_PERCENT) // 100
-        edge = now
-        for interval in reversed(self._intervals):
-            start = interval.end - interval.rr
-            hole_start = interval.end if interval.accepted else start
-            if (hole := edge - hole_start) > 0:
-                if hole >= allowed:
-                    return edge - allowed + self._width - now
-                allowed -= hole
-            edge = min(edge, start)
-        return edge - allowed + self._width - now
+        missing = self._width * MIN_COVERAGE_PERCENT // 100 - self._rr
+        for interval in self._intervals:
+            leaves = interval.end + self._width
+            if leaves > now + missing:
+                break
+            if interval.accepted and leaves > now:
+                missing += interval.rr
+        return missing
 
     def _count_with_neighbours(
         self, earlier: _Interval | None, interval: _Interval, later: _Interval | None, sign: int
@@ -266,6 +266,7 @@ class HrvStream:
             self._gaps += sign
         if not interval.accepted:
             self._flagged += sign
+            self._flagged_rr += sign * interval.rr
             return
         self._n += sign
         self._rr += sign * interval.rr

@@ -34,9 +34,10 @@ _WILD: Final = 0.13
 """From this share of the mean on, RMSSD is not taken without a look at the order. Healthy adults at
 rest with a high vagal tone were seen up to 0.125."""
 _CALM: Final = 0.11
-_DISORDER: Final = 0.45
-"""Below this autocorrelation there is no order: lots stay there in more than 95 of 100 blocks."""
-_ORDER: Final = 0.55
+_DISORDER: Final = 0.35
+"""Below this autocorrelation there is no order; lots rarely rise above it, a heart that breathes
+unevenly rarely falls below."""
+_ORDER: Final = 0.45
 """Both limits have a second one, for the way back, so that the verdict does not flicker."""
 
 
@@ -56,12 +57,21 @@ class RhythmWatch:
 
     def __init__(self) -> None:
         """Begin with nothing seen."""
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew: what is remembered lies too far back."""
         self.irregular = False
         """Whether the rhythm of the last intervals is beyond measuring."""
         self._block: deque[_Interval] = deque()
         # Sums over the accepted intervals of the block, and over their differences.
         self._intervals = self._total = self._differences = self._sum_of_squares = 0
         self._unseen = 0
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the intervals vary so much that their order must be known first."""
+        return len(self._block) < LEAST and self._relative_rmssd() >= _WILD
 
     def push(self, rr: int, *, accepted: bool, joined: bool, in_range: bool = True) -> None:
         """Take the next interval (ticks) with its final verdict."""
@@ -90,12 +100,15 @@ class RhythmWatch:
             self._differences -= 1
             self._sum_of_squares -= interval.square
 
-    def _look(self) -> bool:
+    def _relative_rmssd(self) -> float:
+        """Return RMSSD over the mean interval; 0 where there is too little to tell."""
         if self._differences < LEAST // 4:
-            return False
+            return 0.0
         mean = self._total / self._intervals
-        wild = math.sqrt(self._sum_of_squares / self._differences) / mean
-        if wild < (_CALM if self.irregular else _WILD):
+        return math.sqrt(self._sum_of_squares / self._differences) / mean
+
+    def _look(self) -> bool:
+        if self._relative_rmssd() < (_CALM if self.irregular else _WILD):
             return False
         order = strongest_autocorrelation([interval.rr for interval in self._block])
         return order < (_ORDER if self.irregular else _DISORDER)

@@ -10,10 +10,12 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from biofeedback.events import Defect, Grade, HrvUpdate, LinkState, Quality, Withheld
-from biofeedback.hrv_stream import MAX_FLAGGED_PERCENT
+from biofeedback.hrv_stream import MIN_DIFFERENCES
 from biofeedback.units import TICKS_PER_SECOND
 
 FEW_FLAGGED_PERCENT: Final = 5
+FEWER_FLAGGED_PERCENT: Final = 4
+"""Once it was told, the share of artifacts must fall to this: at one limit it would come and go."""
 NO_BEATS_AFTER: Final = 5 * TICKS_PER_SECOND
 LATE_AFTER: Final = 2_500 * TICKS_PER_SECOND // 1000
 """From its beat to its arrival; sound straps stay below 1.4 s in 99 of 100 notifications."""
@@ -37,8 +39,8 @@ class Signs(NamedTuple):
 
     now: int
     state: LinkState
-    last_beat: int | None
-    """When the last beat happened; None before the first."""
+    last_arrival: int | None
+    """When the last beat arrived; None before the first."""
     late: bool
     """Whether a notification came late within the last while."""
     irregular: bool
@@ -49,22 +51,30 @@ class Signs(NamedTuple):
 Verdict = tuple[Grade, tuple[Defect, ...]]
 
 
-def judge(signs: Signs) -> Verdict:
-    """Return the grade of a signal and its defects, the worst first."""
+def judge(signs: Signs, told: Verdict | None = None) -> Verdict:
+    """Return the grade of a signal and its defects, the worst first.
+
+    Args:
+        signs: What is known of it.
+        told: What was told last; a share of artifacts must fall further than it rose.
+    """
     if defect := _WITHOUT_BEATS.get(signs.state):
         return Grade.NONE, (defect,)
-    if signs.last_beat is None or signs.now - signs.last_beat > NO_BEATS_AFTER:
+    if signs.last_arrival is None or signs.now - signs.last_arrival > NO_BEATS_AFTER:
         return Grade.NONE, (Defect.NO_BEATS,)
     update = signs.update
     clean = update is None or not (update.flagged or update.gaps)
     if clean and not signs.irregular and not signs.late:
         return _SOUND
-    poor, fair = _defects(signs)
+    few = FEW_FLAGGED_PERCENT
+    if told and Defect.ARTIFACTS in told[1]:
+        few = FEWER_FLAGGED_PERCENT
+    poor, fair = _defects(signs, few)
     grade = Grade.POOR if poor else Grade.FAIR if fair else Grade.GOOD
     return grade, (*poor, *fair)
 
 
-def _defects(signs: Signs) -> tuple[list[Defect], list[Defect]]:
+def _defects(signs: Signs, few_percent: int) -> tuple[list[Defect], list[Defect]]:
     """Return what keeps the number away, and what is only a blemish."""
     poor: list[Defect] = []
     fair: list[Defect] = []
@@ -72,9 +82,9 @@ def _defects(signs: Signs) -> tuple[list[Defect], list[Defect]]:
         poor.append(Defect.IRREGULAR)
     if update := signs.update:
         share = 100 * update.artifact_share
-        if update.withheld is Withheld.ARTIFACTS or share > MAX_FLAGGED_PERCENT:
+        if update.withheld is Withheld.ARTIFACTS:
             poor.append(Defect.ARTIFACTS)
-        elif share > FEW_FLAGGED_PERCENT:
+        elif share > few_percent and update.beats + update.flagged >= MIN_DIFFERENCES:
             fair.append(Defect.ARTIFACTS)
         if update.gaps:
             (poor if update.withheld is Withheld.GAP else fair).append(Defect.GAPS)
@@ -93,7 +103,7 @@ class QualityWatch:
 
     def push(self, signs: Signs) -> Quality | None:
         """Return the quality where it is to be told anew; None where it stands."""
-        found, told = judge(signs), self._told
+        found, told = judge(signs, self._told), self._told
         if found == told:
             self._better_since = None
             return None

@@ -152,6 +152,8 @@ class BandPower:
 def from_ticks(ends: Sequence[int], rr: Sequence[int]) -> tuple[Array, Array]:
     """Return mid times (s) and RR (ms) of intervals given by end and length in ticks.
 
+    Intervals of nothing, which a strap may send and no heart makes, are left out.
+
     Raises:
         ValueError: If there are not as many ends as intervals.
     """
@@ -159,6 +161,7 @@ def from_ticks(ends: Sequence[int], rr: Sequence[int]) -> tuple[Array, Array]:
     at = np.asarray(ends, dtype=np.int64)
     if at.shape != lengths.shape:
         raise ValueError("ends and RR must be of one shape (n,)")
+    at, lengths = at[lengths > 0], lengths[lengths > 0]
     return (2 * at - lengths) / (2 * TICKS_PER_SECOND), lengths / TICKS_PER_MS
 
 

@@ -60,6 +60,10 @@ Verdicts = Sequence[tuple[int, Flag]]
 STALE_AFTER: Final = 3 * TICKS_PER_SECOND
 """Without a beat for this long the windows move on by the clock; a sound strap is never as late."""
 HEARTBEAT_S: Final = 1.0
+UNCERTAIN_AFTER: Final = 10 * TICKS_PER_SECOND
+"""From a beat to its arrival; no packet is as late."""
+FORGET_AFTER: Final = 60 * TICKS_PER_SECOND
+"""A gap after which what was known of the rhythm is no measure any more."""
 LATE_FOR: Final = 10 * TICKS_PER_SECOND
 """How long a late notification is held against the signal."""
 MOVED_AT_MOST: Final = 256
@@ -86,10 +90,14 @@ class Channel:
         self._arrival_gaps = ArrivalGaps()
         self._quality = QualityWatch()
         self._last_number = 0
+        self._last_arrival: int | None = None
+        self._own: HrvUpdate | None = None
         self._ends: deque[int] = deque(maxlen=MOVED_AT_MOST)
         self._last_late: int | None = None
         self._no_contact = False
         self._gap: GapReason | None = None
+        self._broken: GapReason | None = None
+        """The same as the source itself told it: a recording knows all its gaps."""
         self._state: StrapState | None = None
         self._outbox: deque[tuple[Event, ...]] = deque()
         self._telling = False
@@ -136,6 +144,7 @@ class Channel:
             case Link():
                 self.tell(*self._link(item), *self._changed_quality())
             case Break():
+                self._broken = self._broken or item.reason
                 self._gap = self._gap or item.reason
             case StrapInfo():
                 self.info = replace(item, at=self._session.elapsed())
@@ -147,7 +156,7 @@ class Channel:
         """Let old beats expire while none come."""
         if self._ended:
             return
-        last, now = self._times.last_end, self._session.elapsed()
+        last, now = self._last_arrival, self._session.elapsed()
         stale = last is not None and now - last > STALE_AFTER
         self.tell(*(self._values(now) if stale else ()), *self._changed_quality())
 
@@ -182,23 +191,19 @@ class Channel:
         state, now = self._state, self._session.elapsed()
         if state is None or state.state is LinkState.STOPPED:
             return []
-        last = self._times.last_end
+        last = self._last_arrival
         if last is None and not state.state.linked:
             return []
         signs = Signs(
             now=now,
             state=state.state,
-            last_beat=last,
+            last_arrival=last,
             late=self._last_late is not None and now - self._last_late < LATE_FOR,
-            irregular=self._irregular,
-            update=None if last is None else self._streams[0].update(),
+            irregular=self._classifier is not None and self._classifier.irregular,
+            update=self._own,
         )
         changed = self._quality.push(signs)
         return [changed] if changed else []
-
-    @property
-    def _irregular(self) -> bool:
-        return self._classifier is not None and self._classifier.irregular
 
     def _notification(self, said: Notification) -> list[Event]:
         state = self._monitor.notification(said)
@@ -212,6 +217,8 @@ class Channel:
 
     def _beats(self, said: Notification) -> list[Event]:
         previous = self._times.last_end
+        if said.ends is not None:
+            self._gap = self._broken
         joined = previous is not None and self._gap is None
         if not joined:
             self._times.break_()
@@ -220,32 +227,44 @@ class Channel:
         ends = said.ends or self._times.place(said.rr, arrival)
         arrivals = said.arrivals or (arrival,) * len(ends)
         self._times.note(ends[-1])
-        if arrival - ends[-1] > LATE_AFTER:
-            self._last_late = arrival
+        self._last_arrival = arrivals[-1]
+        if arrivals[-1] - ends[-1] > LATE_AFTER:
+            self._last_late = arrivals[-1]
         events: list[Event] = []
         if previous is not None and self._gap is not None:
             start = max(previous, ends[0] - said.rr[0])
             events.append(Gap(previous, start - previous, self._gap))
-        self._gap = None
-        self._no_contact = said.contact is False
+            if self._classifier and start - previous > FORGET_AFTER:
+                self._classifier.forget_rhythm()
+        self._gap = self._broken = None
+        touching, self._no_contact = not self._no_contact, said.contact is False
         first = self._last_number + 1
         for rr, end, arrived in zip(said.rr, ends, arrivals, strict=True):
-            events += self._beat(rr, end, arrived, joined, said.heart_rate)
-            joined = True
+            events += self._beat(rr, end, arrived, joined, touching, said.heart_rate)
+            joined = touching = True
         if said.ends is None:
             events += self._lost_on_the_way(first, said.rr, arrival)
         return events
 
     def _beat(
-        self, rr: int, end: int, arrival: int, joined: bool, heart_rate: int | None
+        self,
+        rr: int,
+        end: int,
+        arrival: int,
+        joined: bool,
+        touching: bool,
+        heart_rate: int | None,
     ) -> list[Event]:
+        """Take a beat; ``touching`` says whether the one before was felt on the skin."""
         self._last_number = number = self._last_number + 1
         self._ends.append(end)
-        flag, verdicts = self._judge(number, rr, joined)
+        flag, verdicts = self._judge(number, rr, joined and touching)
         for stream in self._streams:
             stream.push(number, rr, end, accepted=flag is Flag.NORMAL, joined=joined)
         events = self._verdicts(verdicts, end)
-        values = tuple(self._values())
+        # Beats that come so late stand behind a hole that is not certain yet: what they tell of is
+        # long ago, and no number of now.
+        values = tuple(self._values(arrival if arrival - end > UNCERTAIN_AFTER else None))
         return [*events, Beat(number, rr, end, arrival, flag, heart_rate, values)]
 
     def _judge(self, number: int, rr: int, joined: bool) -> tuple[Flag, Verdicts]:
@@ -269,10 +288,14 @@ class Channel:
     def _values(self, now: int | None = None) -> list[HrvUpdate]:
         """Return the values of every window, without a number where none would mean anything."""
         updates = [stream.update(now) for stream in self._streams]
+        self._own = updates[0]
+        judged = self._classifier
         if self._no_contact:
             return [update.without_values(Withheld.NO_CONTACT) for update in updates]
-        if self._irregular:
+        if judged and judged.irregular:
             return [update.without_values(Withheld.IRREGULAR) for update in updates]
+        if judged and judged.undecided:
+            return [update.without_values(Withheld.GATHERING) for update in updates]
         return updates
 
     def _lost_on_the_way(self, first: int, rr: Sequence[int], arrival: int) -> list[Event]:
@@ -285,12 +308,18 @@ class Channel:
                 stream.part(number)
             stream.move_on(step.number, step.size)
         self._times.skip(step.size)
+        self._last_late = None  # nothing was late
         ends = self._ends
         behind = min(self._last_number - step.number + 1, len(ends) - 1)
         gap = Gap(ends[-behind - 1], step.size, GapReason.LOST_ON_THE_WAY, step.number)
         for place in range(-behind, 0):
             ends[place] += step.size
-        return [gap, *self._values()]
+        # Where a stall hides the place, the chain is broken at each beat that it may be.
+        others = [
+            Gap(ends[max(number - self._last_number - 2, -len(ends))], 0, gap.reason, number)
+            for number in range(step.number + 1, step.latest + 1)
+        ]
+        return [gap, *others, *self._values()]
 
 
 class Session:

@@ -83,7 +83,7 @@ def instead(update: HrvUpdate) -> str:
     """Return what to do where a number is withheld; empty where waiting is all."""
     match update.withheld:
         case Withheld.ARTIFACTS:
-            return "Moisten the electrodes, tighten the strap, and keep still for a while."
+            return "Keep still for a while; moisten the electrodes and tighten the strap."
         case Withheld.IRREGULAR:
             return "Heart rate goes on. RMSSD says nothing while beats follow without order."
         case _:
@@ -107,7 +107,9 @@ def withheld(update: HrvUpdate) -> str:
         case Withheld.IRREGULAR:
             return "Not measurable: the rhythm is irregular"
         case Withheld.ARTIFACTS:
-            return f"Not measurable: {_percent(update.artifact_share)} of the beats are artifacts"
+            return (
+                f"Not measurable: {_percent(update.artifact_share)} of the intervals are artifacts"
+            )
         case Withheld.GATHERING:
             reason = "Gathering beats"
         case Withheld.GAP:

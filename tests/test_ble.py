@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -150,6 +151,50 @@ async def test_scan_lists_a_strap_that_this_computer_holds(
         await live(listener, strap, bluez)
         (found,) = await ble.scan(0.2)
         assert (found.address, found.rssi) == (strap.address, None)
+
+
+async def test_a_scan_that_is_cancelled_blocks_no_later_one(
+    bluez: FakeBlueZ, strap: FakeStrap
+) -> None:
+    """Cancelled while it starts, bleak leaves the discovery on, and BlueZ refuses every other."""
+    await ble.scan(0.05)
+    for moment in range(24):
+        scanning = asyncio.create_task(ble.scan(5))
+        await asyncio.sleep(moment / 4000)
+        scanning.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await scanning
+    (found,) = await ble.scan(0.2)
+    assert found.address == strap.address
+    await bluez.until(lambda: not bluez.discovering)
+
+
+async def test_two_may_search_at_once(bluez: FakeBlueZ, strap: FakeStrap) -> None:
+    """BlueZ gives a program one discovery; who looks for an absent strap must not keep it."""
+    async with session("somebody else's") as (_, other):
+        await other.until(lambda: bool(other.of(StrapState)))
+        await bluez.until(lambda: bluez.discovering)
+        began = time.monotonic()
+        async with session(strap.address) as (_, listener):
+            await live(listener, strap, bluez)
+            assert time.monotonic() - began < 3
+            assert [found.address for found in await ble.scan(0.2)] == [strap.address]
+        assert bluez.discovering
+    await bluez.until(lambda: not bluez.discovering)
+
+
+async def test_a_scan_ended_by_the_adapter_is_begun_anew(
+    bluez: FakeBlueZ, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ble, "SCAN_S", 0.3)
+    async with session() as (_, one), session("a strap") as (_, other):
+        await other.until(lambda: bool(one.of(StrapState)) and bool(other.of(StrapState)))
+        await bluez.until(lambda: bluez.discovering)
+        bluez.power(False)
+        await one.until(lambda: "switch it on" in one.detail)
+        bluez.power(True)
+        strap = bluez.add(FakeStrap(name="A strap"))
+        await live(one, strap, bluez)
 
 
 @pytest.mark.parametrize("wanted", ["Polar H10", "polar h10 12345678", "f0:f1:f2:f3:f4:f5", None])

@@ -34,7 +34,7 @@ def artifacts(flagged: int) -> HrvUpdate:
         (SOUND._replace(late=True), Grade.FAIR, (Defect.LATE,)),
         (SOUND._replace(irregular=True, late=True), Grade.POOR, (Defect.IRREGULAR, Defect.LATE)),
         (SOUND._replace(now=100 * S + NO_BEATS_AFTER + 1), Grade.NONE, (Defect.NO_BEATS,)),
-        (SOUND._replace(last_beat=None, update=None), Grade.NONE, (Defect.NO_BEATS,)),
+        (SOUND._replace(last_arrival=None, update=None), Grade.NONE, (Defect.NO_BEATS,)),
         (SOUND._replace(state=LinkState.LOST), Grade.NONE, (Defect.NO_LINK,)),
         (SOUND._replace(state=LinkState.NO_CONTACT), Grade.NONE, (Defect.NO_CONTACT,)),
         (SOUND._replace(state=LinkState.NO_RR), Grade.NONE, (Defect.NO_RR,)),
@@ -65,11 +65,11 @@ def test_worse_is_told_at_once_and_better_after_a_while() -> None:
     watch = QualityWatch()
     assert watch.push(SOUND) == Quality(SOUND.now, Grade.GOOD)
     assert watch.push(SOUND) is None
-    late = SOUND._replace(now=101 * S, last_beat=101 * S, late=True)
+    late = SOUND._replace(now=101 * S, last_arrival=101 * S, late=True)
     assert watch.push(late) == Quality(101 * S, Grade.FAIR, (Defect.LATE,))
     told_at = None
     for second in range(102, 115):
-        better = SOUND._replace(now=second * S, last_beat=second * S)
+        better = SOUND._replace(now=second * S, last_arrival=second * S)
         if second == 104:  # it was better for two seconds only
             assert watch.push(better._replace(late=True)) is None
         elif found := watch.push(better):

@@ -472,7 +472,7 @@ def test_it_is_said_how_old_the_last_beat_is(staged: Staged) -> None:
 @pytest.mark.parametrize(
     ("reason", "words", "advice"),
     [
-        (Withheld.ARTIFACTS, "25 % of the beats are artifacts", "Moisten the electrodes"),
+        (Withheld.ARTIFACTS, "25 % of the intervals are artifacts", "moisten the electrodes"),
         (Withheld.IRREGULAR, "the rhythm is irregular", "without order"),
     ],
 )

@@ -258,7 +258,7 @@ def _rows(lines: list[str], path: Path, before: int) -> Iterable[Row]:
     names = lines[0].rstrip("\r\n").split(",")
     if not {"elapsed_s", "event"} <= set(names):
         raise RecordingError(f"{path.name}: the line with the column names is missing.")
-    last_end = 0
+    last_end = last_beat = 0
     # One line is one row, always: a stray quote cannot swallow what follows it.
     for number, line in enumerate(lines[1:], before + 2):
         try:
@@ -266,7 +266,9 @@ def _rows(lines: list[str], path: Path, before: int) -> Iterable[Row]:
             row = _parse(dict(zip(names, cells, strict=True)))
             if row.event == "beat":
                 _check_beat(row, last_end)
-                last_end = row.elapsed
+                last_end, last_beat = row.elapsed, row.beat or 0
+            elif row.event == "gap" and row.beat is not None:
+                last_end += _late_gap(row, last_beat)
         except (ValueError, ArithmeticError, csv.Error):
             raise RecordingError(f"{path.name}: line {number} is damaged.") from None
         yield row
@@ -275,6 +277,13 @@ def _rows(lines: list[str], path: Path, before: int) -> Iterable[Row]:
 def _check_beat(row: Row, last_end: int) -> None:
     if row.beat is None or row.rr is None or row.rr < 0 or row.elapsed < last_end:
         raise ValueError("no beat, or none in its place")
+
+
+def _late_gap(row: Row, last_beat: int) -> int:
+    """Return by how much a gap that was found late moves the beats behind it."""
+    if row.beat is None or row.duration is None or row.duration < 0 or row.beat > last_beat:
+        raise ValueError("no gap, or none in its place")
+    return row.duration
 
 
 def _number(text: str) -> float:
@@ -323,9 +332,10 @@ def _merge(rows: Iterable[Row]) -> list[Row]:
                 merged[known] = replace(merged[known], flag=row.flag)
         elif row.event == "gap" and known is not None:
             _move_on(merged, known, row)
-            place = {
-                one.beat: at for at, one in enumerate(merged) if one.event == "beat" if one.beat
-            }
+            for at in range(known + 1, len(merged)):
+                beat = merged[at].beat
+                if merged[at].event == "beat" and beat is not None:
+                    place[beat] = at
         else:
             if row.event == "beat" and row.beat is not None:
                 place[row.beat] = len(merged)

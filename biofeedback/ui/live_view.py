@@ -49,7 +49,9 @@ class LiveView(QWidget):
         self._updates: dict[int, HrvUpdate] = {}
         self._heart_rate: int | None = None
         self._quality: Quality | None = None
-        self._last_beat = 0
+        self._own: HrvUpdate | None = None
+        """Of the recording's window, on which the quality stands."""
+        self._heard = 0
         self._now = 0
         self._plots: LivePlots | None = None
         self._heart_name = self.tr("Heart rate")
@@ -156,7 +158,8 @@ class LiveView(QWidget):
         self._updates.clear()
         self._heart_rate = None
         self._quality = None
-        self._last_beat = self._now = 0
+        self._own = None
+        self._heard = self._now = 0
         self.refresh()
 
     def add(self, event: Event) -> None:
@@ -165,10 +168,13 @@ class LiveView(QWidget):
             case Beat():
                 self._updates.update({update.window_s: update for update in event.hrv})
                 self._heart_rate = event.heart_rate_bpm or event.instant_bpm
-                self._last_beat = self._now = event.end
+                self._heard = self._now = event.arrival
+                self._own = event.hrv[0] if event.hrv else None
             case HrvUpdate():
                 self._updates[event.window_s] = event
                 self._now = max(self._now, event.at)
+                if self._own and event.window_s == self._own.window_s:
+                    self._own = event
             case Quality():
                 self._quality = event
             case HeartRate():
@@ -188,7 +194,7 @@ class LiveView(QWidget):
         heart_rate = str(self._heart_rate) if beating and self._heart_rate else _NO_NUMBER
         _set_number(self._heart, heart_rate, f"{self._heart_name} {_spoken(heart_rate, 'bpm')}")
         _set(self._below, below)
-        _set(self._signal, self._signal_text(update))
+        _set(self._signal, self._signal_text())
         _set(self._advice, self._advice_text(update))
 
     @staticmethod
@@ -217,15 +223,15 @@ class LiveView(QWidget):
                 return f"{value:.0f} ms over {window_s} s meanwhile"
         return ""
 
-    def _signal_text(self, update: HrvUpdate | None) -> str:
+    def _signal_text(self) -> str:
         """Return how good the signal is, or how old the last beat is."""
         live = self._state is not None and self._state.state is LinkState.LIVE
         if self._quality is None or not live:
             return ""
-        age = seconds(self._now - self._last_beat)
+        age = seconds(self._now - self._heard)
         if age > _OLD_S:
             return self.tr("last beat %n s ago", "", round(age))
-        return wording.quality(self._quality, update.artifact_share if update else 0)
+        return wording.quality(self._quality, self._own.artifact_share if self._own else 0)
 
     def _advice_text(self, update: HrvUpdate | None) -> str:
         if self._state is None:

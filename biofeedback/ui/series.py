@@ -213,11 +213,14 @@ class SessionSeries:
 
     def _add_gap(self, gap: Gap) -> None:
         start, length = seconds(gap.start), seconds(gap.duration)
-        hole = Hole(start, start + length, gap.reason)
-        self.holes.append(hole)
-        # Found late, it lies before points that are there already: those took place later.
+        # Found late, it lies before what is there already: that took place later.
         moved = 0.0 if gap.before is None else length
         self.now += moved
+        self.holes = [
+            Hole(hole.start + moved, hole.end + moved, hole.reason) if hole.start >= start else hole
+            for hole in self.holes
+        ]
+        self.holes.append(Hole(start, start + length, gap.reason))
         place = self.heart_rate.index_after(start)
         self._recent = deque(
             ((number, at + (at >= place), bpm) for number, at, bpm in self._recent),
