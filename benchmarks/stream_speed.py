@@ -1,9 +1,11 @@
 """Microseconds a beat of the streaming core, against a recomputation over the same window in numpy.
 
-Twice: the bare stream, every beat accepted; and the whole path of a beat, as a session walks it:
-classify, push, correct earlier verdicts, update, judge the quality. Runs over the real series in
-$BIOFEEDBACK_DATA (or ../shared/data beside the repository), and over the simulator's where there
-are none. The floor is generous: numpy is told where its window begins, and which beats are flagged.
+Twice: the bare stream, every beat accepted; and the path of a beat: classify, push, correct earlier
+verdicts, update, judge the quality. "Session" is all that a notification causes, sinks apart.
+
+Runs over the real series in $BIOFEEDBACK_DATA (or ../shared/data beside the repository), and over
+the simulator's where there are none. The floor is generous: numpy is told where its window begins,
+and which beats are flagged.
 "All anew" is what an app pays that recomputes: cut the window, flag by a plain rule, compute, tell.
 
 Over 24 h the last tenth is set beside the first, and the memory of the last hour beside that of the
@@ -32,7 +34,8 @@ from numpy.typing import NDArray
 from series import Series, data_folder
 
 from biofeedback.beats import Classifier
-from biofeedback.events import Flag, HrvUpdate, LinkState
+from biofeedback.clock import VirtualClock
+from biofeedback.events import Event, Flag, HrvUpdate, LinkState
 from biofeedback.hrv_stream import (
     MAX_FLAGGED_PERCENT,
     MIN_COVERAGE_PERCENT,
@@ -41,9 +44,11 @@ from biofeedback.hrv_stream import (
 )
 from biofeedback.quality import QualityWatch, Signs
 from biofeedback.records.replay import read_rr_text
+from biofeedback.session import Session
 from biofeedback.simulator import SimulatedHeart, SimulatedSensor
+from biofeedback.strap import Emit, Notification
 from biofeedback.uncertainty import limits
-from biofeedback.units import TICKS_PER_1024TH, TICKS_PER_MS, TICKS_PER_SECOND
+from biofeedback.units import TICKS_PER_1024TH, TICKS_PER_MS, TICKS_PER_SECOND, seconds
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -53,6 +58,8 @@ CHUNKS: Final = 100
 """Parts of a series that are timed on their own; of some rounds the fastest of each counts."""
 LONG_S: Final = 20 * 3600
 """From here on the last tenth is set beside the first."""
+SESSION: Final = 5000
+"""Beats to send through a session, at most."""
 RECOMPUTED: Final = 2000
 """Windows to recompute, evenly over a series."""
 RECOMPUTED_BY_LIBRARIES: Final = 20
@@ -283,6 +290,7 @@ def compare(way: Way, series: Series, window_s: int, rounds: int) -> Figures:
         "stream_us": statistics.fmean(fastest),
         "numpy_us": min(floor),
         "ratio": ratio(statistics.fmean(fastest), min(floor)),
+        "session_us": session_time(series, window_s) if way is Whole else float("nan"),
         "anew_us": min(anew[1:], default=float("nan")),
         "anew_ratio": ratio(statistics.fmean(fastest), min(anew[1:], default=float("nan"))),
         "first_tenth_us": first if is_long else float("nan"),
@@ -326,6 +334,32 @@ def difference(way: Way, series: Series, picked: Windows, window_s: int) -> floa
             elif value is not None and again is not None:
                 apart.append(abs(value - again[0]))
     return max(apart, default=float("nan"))
+
+
+class Silent:
+    """A source that the benchmark speaks for."""
+
+    simulated = True
+
+    async def run(self, emit: Emit) -> None:
+        """Say nothing."""
+
+
+def session_time(series: Series, window_s: int) -> float:
+    """Return the microseconds of a beat's notification through a whole session, to its sinks.
+
+    Beside the path: beat times, the search for lost beats, quality once a notification, events.
+    """
+    session = Session([Silent()], VirtualClock(), (window_s,))
+    channel = session.channels[0]
+    told: list[Event] = []
+    channel.add_sink(told.extend)
+    beats = zip(series.rr, series.ends, strict=True)
+    said = [Notification(seconds(end), (rr,), 60) for rr, end in itertools.islice(beats, SESSION)]
+    start = time.perf_counter()
+    for notification in said:
+        channel.take(notification)
+    return 1e6 * (time.perf_counter() - start) / len(said)
 
 
 def memory_kb(series: Series, window_s: int) -> tuple[float, float]:
@@ -381,6 +415,7 @@ COLUMNS: Final = {
     "ratio": "ratio",
     "anew_us": "numpy, all anew",
     "anew_ratio": "ratio",
+    "session_us": "session",
     "first_tenth_us": "first tenth",
     "last_tenth_us": "last tenth",
     "last_to_first": "ratio",
@@ -401,7 +436,7 @@ def speed_table(
     names = list(next(iter(libraries_us.values()), {}))
     rows = []
     for series, figures in whole.items():
-        keys = ("beats", "stream_us", "anew_us", "anew_ratio", "numpy_us", "ratio")
+        keys = ("beats", "session_us", "stream_us", "anew_us", "anew_ratio", "numpy_us", "ratio")
         row = [series, *(figure(figures[key]) for key in keys)]
         took = libraries_us.get(series, {})
         for name in names:
@@ -410,7 +445,7 @@ def speed_table(
         rows.append([*row, figure(figures["last_to_first"])])
     against = [heading for name in names for heading in (f"{name} us", "ratio")]
     numpy = ["numpy, all anew us", "ratio", "numpy, flags given us", "ratio"]
-    return ["series", "beats", "us a beat", *numpy, *against, "last/first tenth"], rows
+    return ["series", "beats", "session us", "path us", *numpy, *against, "last/first tenth"], rows
 
 
 def main() -> None:

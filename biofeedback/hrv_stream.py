@@ -188,21 +188,22 @@ class HrvStream:
         if not (covered and clean_enough) or self._differences < MIN_DIFFERENCES:
             return self._withhold(now, clean, covered, clean_enough)
         rmssd = math.sqrt(self._d2 / self._differences) / TICKS_PER_MS
-        low, high = limits(rmssd, self.window_s, self._differences)
+        # By place, in the order of the fields: names would take twice as long, at every beat.
         return HrvUpdate(
-            at=now,
-            window_s=self.window_s,
-            beats=self._n,
-            differences=self._differences,
-            clean=clean,
-            flagged=flagged,
-            gaps=self._gaps,
-            rmssd_ms=rmssd,
-            low_ms=low,
-            high_ms=high,
-            sdnn_ms=self._sdnn_ms(),
-            pnn50_percent=100 * self._over_50 / self._differences,
-            mean_hr_bpm=_MINUTE_MS * TICKS_PER_MS * self._n / self._rr,
+            now,
+            self.window_s,
+            self._n,
+            self._differences,
+            clean,
+            rmssd,
+            self._sdnn_ms(),
+            100 * self._over_50 / self._differences,
+            _MINUTE_MS * TICKS_PER_MS * self._n / self._rr,
+            None,
+            None,
+            *limits(rmssd, self.window_s, self._differences),
+            flagged,
+            self._gaps,
         )
 
     def _sdnn_ms(self) -> float:
