@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from pathlib import Path
@@ -85,12 +86,29 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for pr
 _seed = click.option("--seed", type=int, help="Make the simulated strap repeatable.")
 
 
+def _log_everything(_: click.Context, __: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from biofeedback.logs import DEBUG_VARIABLE
+
+        os.environ[DEBUG_VARIABLE] = "1"
+
+
+_debug = click.option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    callback=_log_everything,
+    help="Log everything, heart beats included, to a file of its own.",
+)
+
+
 @click.group(invoke_without_command=True, context_settings=_HELP)
 @click.version_option(__version__, "-V", "--version", prog_name="biofeedback")
 @click.option("--demo", is_flag=True, help="Open the window on the simulated strap.")
 @click.option("--strap", metavar="sim|ADDRESS|NAME", help="Open the window on this strap.")
 @_output
 @_seed
+@_debug
 @click.pass_context
 def main(
     context: click.Context,
@@ -132,6 +150,7 @@ def main(
 @click.option(
     "--speed", type=Speed(), default="1", show_default=True, help="Of the simulated strap."
 )
+@_debug
 def record(
     straps: tuple[str, ...],
     duration: float | None,
@@ -144,6 +163,7 @@ def record(
     speed: float | None,
 ) -> None:
     """Record a strap to a CSV file, without a window; Ctrl-C ends it."""
+    from biofeedback import logs
     from biofeedback.headless import recording_plan, run
 
     settings = SettingsStore().settings
@@ -167,6 +187,7 @@ def record(
         )
     except OutputError as error:
         raise click.UsageError(str(error)) from None
+    logs.begin()
     sys.exit(run(plan))
 
 
@@ -260,3 +281,70 @@ def replay(
         source_kind="replay",
     )
     sys.exit(run(plan))
+
+
+@main.command()
+@click.option(
+    "--transport",
+    required=True,
+    metavar="usb:0|serial:PORT",
+    help="The Bluetooth controller, by its Bumble name: usb:0 is the first USB dongle.",
+)
+@click.option("--name", default="Simulated strap", show_default=True, help="What it is called.")
+@click.option(
+    "--hr",
+    type=click.FloatRange(20, 240),
+    default=62,
+    show_default=True,
+    help="Mean heart rate in beats per minute.",
+)
+@_seed
+def simulate(transport: str, name: str, hr: float, seed: int | None) -> None:
+    """Be a strap on the air, for phone apps and other computers; Ctrl-C ends it.
+
+    It needs Bumble and a Bluetooth controller that this computer does not use itself.
+    """
+    try:
+        from biofeedback import radio
+    except ImportError as error:
+        raise click.ClickException(
+            f"This needs the library Bumble ({error}): pip install bumble, or, with pipx, "
+            "pipx inject biofeedback bumble."
+        ) from None
+    from biofeedback.simulator import HeartSettings
+
+    try:
+        radio.run(transport, click.echo, name=name, seed=seed, settings=HeartSettings(hr))
+    except radio.RadioError as error:
+        raise click.ClickException(str(error)) from None
+
+
+@main.command()
+@click.option("--no-scan", is_flag=True, help="Do not look for straps.")
+@click.option(
+    "--bundle",
+    type=click.Path(path_type=Path),
+    metavar="FILE.zip",
+    help="Write findings, versions and logs to a new file that can be sent to a helper.",
+)
+@_json
+def doctor(no_scan: bool, bundle: Path | None, as_json: bool) -> None:
+    """Find out what is wrong on this computer, and say what to do.
+
+    The exit code is 0 where nothing is a problem, else 1.
+    """
+    from biofeedback import doctor as examination
+
+    def say(text: str) -> None:
+        # Whatever letters a terminal lacks, it gets the rest.
+        encoding = sys.stdout.encoding or "utf-8"
+        click.echo(text.encode(encoding, "backslashreplace").decode(encoding))
+
+    def hint(text: str) -> None:
+        click.echo(text.encode("ascii", "backslashreplace").decode(), err=True)
+
+    try:
+        code = examination.run(say, hint, scan=not no_scan, json_wanted=as_json, bundle_to=bundle)
+    except examination.BundleError as error:
+        raise click.ClickException(str(error)) from None
+    sys.exit(code)

@@ -18,6 +18,7 @@ from typing import Any, Final
 from biofeedback import __version__
 from biofeedback.clock import Clock
 from biofeedback.events import Info
+from biofeedback.logs import EventLog
 from biofeedback.records.csv_format import Header
 from biofeedback.records.recorder import Place, Recorder, Summary
 from biofeedback.session import Session, Sink, sentence
@@ -236,6 +237,8 @@ class Engine:
         self._session = Session(sources, clock, plan.windows_s, artifacts=plan.artifacts)
         for channel, sink in zip(self._session.channels, sinks, strict=True):
             channel.add_sink(sink)
+        for number, channel in enumerate(self._session.channels, 1):
+            channel.add_sink(EventLog(number))
         self._begin_recording()
         self._session_task = self._spawn(self._session_life(self._session, ended))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import queue
 import signal
 import sys
@@ -29,6 +30,7 @@ from biofeedback.events import (
     StrapInfo,
     StrapState,
 )
+from biofeedback.logs import EventLog
 from biofeedback.records.csv_format import Header, row_of
 from biofeedback.records.folders import SettingsStore
 from biofeedback.records.recorder import OutputError, Place, Recorder, Summary
@@ -36,6 +38,8 @@ from biofeedback.session import Session, sentence
 from biofeedback.sources import SIMULATED, open_strap
 from biofeedback.strap import Source
 from biofeedback.units import clock_text, seconds, ticks
+
+log = logging.getLogger(__name__)
 
 PLAIN_LINE_EVERY_S: Final = 10.0
 MOST_LINES: Final = 10_000
@@ -142,11 +146,14 @@ async def _run(plan: Plan) -> int:
         channel.add_sink(partial(display.show, status))
         if plan.duration_s is not None:
             channel.add_sink(_Deadline(session, plan.duration_s))
+    for number, channel in enumerate(session.channels, 1):
+        channel.add_sink(EventLog(number))
     problem = ""
     with display, _ended_by_signals(loop, session.stop):
         try:
             await session.run()
         except Exception as error:
+            log.info("session", exc_info=error)
             problem = sentence(error)
         release = asyncio.create_task(session.release())
         summaries = [await asyncio.to_thread(recorder.close) for recorder in recorders]

@@ -9,8 +9,10 @@ does.
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -220,6 +222,26 @@ class SimulatedSensor:
         return probability > 0 and self._rng.random() < probability
 
 
+def packets(sensor: SimulatedSensor) -> Iterator[bytes]:
+    """Yield what a strap sends, one Heart Rate Measurement for every second, for ever."""
+    beats = sensor.beats()
+    waiting = next(beats)
+    recent: deque[int] = deque(maxlen=_HEART_RATE_BEATS)
+    second = 0
+    while True:
+        second += 1
+        packet: list[SensedBeat] = []
+        while waiting.time <= second:
+            packet.append(waiting)
+            waiting = next(beats)
+        rr = tuple(beat.rr for beat in packet if beat.rr is not None)
+        recent.extend(rr)
+        mean = sum(recent) / len(recent) if recent else 0
+        heart_rate = round(60 * _STRAP_CLOCK_HZ / mean) if mean else 0
+        contact = all(beat.rr is not None for beat in packet)
+        yield bytes(HeartRateMeasurement(heart_rate, rr, contact=contact))
+
+
 class SimulatedStrap:
     """A chest strap as a source: searching, connecting, then a notification every second."""
 
@@ -238,7 +260,6 @@ class SimulatedStrap:
         self.heart = SimulatedHeart(settings, seed, breath)
         self.sensor = SimulatedSensor(self.heart, seed)
         self._clock = clock
-        self._recent: list[int] = []
 
     async def run(self, emit: Emit) -> None:
         """Emit until cancelled."""
@@ -247,25 +268,9 @@ class SimulatedStrap:
         emit(StrapInfo(name=self.name, manufacturer="biofeedback", battery_percent=87))
         emit(Link(LinkState.WAITING))
         start = self._clock.now()
-        beats = self.sensor.beats()
-        waiting = next(beats)
-        second = 0
-        while True:
-            second += 1
+        coming = packets(self.sensor)
+        for second in itertools.count(1):
             await self._clock.sleep(start + second - self._clock.now())
-            packet: list[SensedBeat] = []
-            while waiting.time <= second:
-                packet.append(waiting)
-                waiting = next(beats)
-            self._send(emit, packet)
-
-    def _send(self, emit: Emit, packet: list[SensedBeat]) -> None:
-        """Go through bytes, as a real strap does."""
-        rr = tuple(beat.rr for beat in packet if beat.rr is not None)
-        self._recent = [*self._recent, *rr][-_HEART_RATE_BEATS:]
-        mean = sum(self._recent) / len(self._recent) if self._recent else 0
-        heart_rate = round(60 * _STRAP_CLOCK_HZ / mean) if mean else 0
-        contact = all(beat.rr is not None for beat in packet)
-        data = bytes(HeartRateMeasurement(heart_rate, rr, contact=contact))
-        measurement = HeartRateMeasurement.from_bytes(data)
-        emit(Notification.of(measurement, self._clock.now()))
+            # Only now: until then a pacer may lead the breath. Through bytes, as with a real strap.
+            measurement = HeartRateMeasurement.from_bytes(next(coming))
+            emit(Notification.of(measurement, self._clock.now()))

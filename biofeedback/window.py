@@ -14,7 +14,7 @@ from biofeedback.ui.request import Request
 # What the xcb plug-in of Qt 6 loads and a bare Debian or Ubuntu lacks; without the last one Qt
 # aborts the process instead of raising.
 _X11_LIBRARIES: Final = ("libEGL.so.1", "libxkbcommon-x11.so.0", "libxcb-cursor.so.0")
-_INSTALL: Final = (
+INSTALL: Final = (
     "sudo apt-get install libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 "
     "libxcb-keysyms1 libxcb-shape0 libdbus-1-3 libfontconfig1"
 )
@@ -25,7 +25,7 @@ def open_window(request: Request) -> int:
 
     Without a screen the demo is recorded headlessly; everything else ends with a sentence.
     """
-    if problem := _no_screen():
+    if problem := no_screen():
         if request.strap == SIMULATED:
             return _demo_without_window(problem, request)
         return _complain(f"{problem} Use `biofeedback record` without a window.")
@@ -34,7 +34,7 @@ def open_window(request: Request) -> int:
     try:
         from biofeedback.ui.app import run
     except ImportError as error:
-        return _complain(f"The window cannot be loaded ({error}). On Debian or Ubuntu: {_INSTALL}")
+        return _complain(f"The window cannot be loaded ({error}). On Debian or Ubuntu: {INSTALL}")
     return run(request)
 
 
@@ -43,7 +43,7 @@ def _complain(text: str) -> int:
     return 1
 
 
-def _no_screen() -> str:
+def no_screen() -> str:
     """Return why no window can be shown; empty if one can."""
     if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
         return ""
@@ -53,7 +53,7 @@ def _no_screen() -> str:
         return "There is no screen here."
     missing = [name for name in _X11_LIBRARIES if not _loads(name)]
     if missing:
-        return f"Qt lacks {', '.join(missing)} to open a window. On Debian or Ubuntu: {_INSTALL}."
+        return f"Qt lacks {', '.join(missing)} to open a window. On Debian or Ubuntu: {INSTALL}."
     if not _answers():
         return f"The screen {os.environ['DISPLAY']} does not answer."
     return ""

@@ -287,6 +287,9 @@ def test_wrong_options_get_one_sentence(tmp_path: Path) -> None:
         (("replay", tmp_path / "none.txt", "--headless"), "cannot be read"),
         (("replay", taken, "--headless"), "is no RR interval"),
         (("--demo", "record"), "without a command"),
+        (("simulate",), "Missing option '--transport'"),
+        (("simulate", "--transport", "usb:0", "--hr", "300"), "is not in the range 20<=x<=240"),
+        (("doctor", "--no-scan", "--bundle", taken), "never overwritten"),
         (("dance",), "No such command"),
     ):
         code, said = errors(*arguments)
@@ -336,7 +339,7 @@ def test_the_window_stays_until_a_signal_closes_it(home: Path, number: int) -> N
 
 def test_help_and_version() -> None:
     assert "Commands:" in run_program("--help").stdout
-    for command in ("record", "scan", "replay"):
+    for command in ("record", "scan", "replay", "simulate", "doctor"):
         assert "Usage: biofeedback" in run_program(command, "--help").stdout
     assert run_program("--version").stdout.startswith("biofeedback, version 0.1")
 
@@ -359,3 +362,61 @@ def test_a_terminal_gets_one_live_line(tmp_path: Path) -> None:
     assert said.count(b"\x1b[") > 5, "the line is drawn again in its place"
     assert b"Live" in said
     assert b"beats recorded" in said
+
+
+def test_simulate_says_what_it_lacks() -> None:
+    pytest.importorskip("bumble", reason="simulate needs Bumble: pip install bumble")
+    code, said = errors("simulate", "--transport", "bogus:1")
+    assert code == 1
+    assert said.startswith("Error: 'bogus:1' is no transport: write usb:0 for the first USB dongle")
+    program = (
+        "import sys\n"
+        "sys.modules['bumble'] = None\n"
+        "sys.argv = ['biofeedback', 'simulate', '--transport', 'usb:0']\n"
+        "from biofeedback.__main__ import main\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "pip install bumble" in done.stderr
+
+
+def test_the_doctor_speaks_to_programs_and_to_narrow_terminals(
+    monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nowhere")
+    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(home / "Dok\u00fcmente"))
+    done = run_program("doctor", "--no-scan", "--json")
+    found = {one["check"]: one for one in json.loads(done.stdout)["findings"]}
+    if sys.platform == "linux":
+        assert done.returncode == 1
+        assert found["d-bus"]["verdict"] == "problem"
+    assert "Dok\u00fcmente" in found["recordings"]["text"]
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    done = run_program("doctor", "--no-scan")
+    assert "Traceback" not in done.stderr
+    assert "Dok\\xfcmente" in done.stdout
+
+
+def test_a_recording_leaves_a_log_without_a_heart_beat(tmp_path: Path, home: Path) -> None:
+    def logged(*more: str) -> dict[str, str]:
+        run_program(
+            "record", "--strap", "sim", "--seed", "5", "--speed", "max", "--duration", "90s",
+            "--output", tmp_path, *more,
+        )  # fmt: skip
+        return {path.name: path.read_text() for path in home.rglob("*.log")}
+
+    (text,) = logged().values()
+    beats = sent_by_the_simulated_strap(5, 60)
+    numbers = {f"{rr / 2e6:.3f}"[:7] for rr in beats} | {str(rr) for rr in beats}
+    assert "strap 1: live" in text
+    assert "strap 1: stopped" in text
+    assert "rmssd" not in text.lower()
+    assert not [number for number in numbers if number in text]
+    texts = logged("--debug")
+    assert sorted(texts) == ["biofeedback-debug.log", "biofeedback.log"]
+    assert [number for number in numbers if number in texts["biofeedback-debug.log"]]
+    assert not [number for number in numbers if number in texts["biofeedback.log"]]

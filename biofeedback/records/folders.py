@@ -23,6 +23,13 @@ def recordings_folder() -> Path:
     return user_documents_path() / "Biofeedback"
 
 
+def settings_file() -> Path:
+    """Return the file of the settings (it may not exist yet)."""
+    from platformdirs import user_config_path
+
+    return user_config_path(_APP, appauthor=False) / "settings.json"
+
+
 def make_private(folder: Path) -> None:
     """Make a folder and what is missing above it, all of it for its owner only.
 
@@ -66,14 +73,8 @@ class SettingsStore:
 
     def __init__(self, path: Path | None = None) -> None:
         """Use the platform's settings folder, or a given file."""
-        self._path = path or self._default_path()
+        self._path = path or settings_file()
         self.settings = self._load()
-
-    @staticmethod
-    def _default_path() -> Path:
-        from platformdirs import user_config_path
-
-        return user_config_path(_APP, appauthor=False) / "settings.json"
 
     def change(self, **changes: Any) -> Settings:
         """Remember changed settings and return them all; a full disk is not worth a complaint."""

@@ -20,12 +20,19 @@ def run(request: Request) -> int:
     """Show the window and return the exit code of the program."""
     app = make_application()
     window = MainWindow(SettingsStore(), request)
+    window.when_filled = _begin_log
     window.show()
     QTimer.singleShot(0, lambda: _close_on_signals(window))
     code = app.exec()
     # The window is gone and the file closed; letting go of the strap may take seconds more.
     window.join()
     return code
+
+
+def _begin_log() -> None:
+    from biofeedback import logs
+
+    logs.begin()
 
 
 def make_application() -> QApplication:

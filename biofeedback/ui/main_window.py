@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
@@ -33,6 +34,7 @@ class MainWindow(QMainWindow):
         self._closed = False
         self._kept: tuple[object, ...] = ()
         self._workspace: Workspace | None = None
+        self.when_filled: Callable[[], None] | None = None
         ground = self.palette()
         colour = QColor(theme.first_ground(store.settings.theme))
         ground.setColor(QPalette.ColorRole.Window, colour)
@@ -87,3 +89,5 @@ class MainWindow(QMainWindow):
         self._workspace = Workspace(self._store, self._request, theme.load_fonts(app))
         self._workspace.quit_wanted.connect(self.close)
         self.setCentralWidget(self._workspace)
+        if self.when_filled:
+            self.when_filled()
