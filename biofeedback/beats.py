@@ -170,7 +170,9 @@ class Classifier:
         known = self._level
         level = known.median() if len(known.ordered) >= _FEW_BEATS else self._first_level(rr)
         after = ahead[0].rr if ahead else level
-        before = known.last if known.ordered else (after if ahead else rr)
+        # Across a gap there is no difference: whatever the heart did meanwhile, it may have done.
+        follows = interval.joined and known.ordered
+        before = known.last if follows else (after if ahead else rr)
         after_next = ahead[1].rr if len(ahead) > 1 else level
         d0, d1, d2 = rr - before, after - rr, after_next - after
         if not SHORTEST <= rr <= LONGEST:

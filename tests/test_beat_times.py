@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -52,6 +53,45 @@ def test_time_is_ordered_and_near_the_intervals(rr_ms: list[int], dice: random.R
             last = end
         # No further ahead than the packet to which the stretch was anchored came late.
         assert early or last <= arrived + ticks(latest)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(st.one_of(st.integers(300, 2000), st.just(64_000)), max_size=3),
+            st.integers(0, 3000),
+        ),
+        max_size=60,
+    )
+)
+def test_no_beat_lies_far_ahead_of_its_arrival_whatever_is_sent(
+    sent: list[tuple[list[int], int]],
+) -> None:
+    """A strap may send 64 s for an interval, and does so again: nothing of it is believed."""
+    times = BeatTimes()
+    arrival = last = 0
+    for rr_ms, later_ms in sent:
+        arrival += later_ms * TICKS_PER_MS
+        for end in times.place([rr * TICKS_PER_MS for rr in rr_ms], arrival):
+            assert last <= end <= arrival + 2 * TICKS_PER_SECOND
+            last = end
+
+
+def test_after_garbage_the_beats_come_back_to_their_arrivals() -> None:
+    """What was cut off is not made up for: soon no beat lies ahead."""
+    times = BeatTimes()
+    second = TICKS_PER_SECOND
+    for at in range(1, 30):
+        times.place([second], at * second)
+    (garbage,) = times.place([64 * second], 30 * second)
+    assert garbage == 32 * second
+    ends = [times.place([second], at * second)[0] for at in range(31, 60)]
+    assert all(
+        end <= (at + 2) * second and end >= before
+        for at, (before, end) in enumerate(pairwise([garbage, *ends]), 31)
+    )
+    assert ends[-1] <= 59 * second + ticks(0.25)
 
 
 def test_beats_come_to_lie_within_their_latency_and_stay_there() -> None:
@@ -104,6 +144,21 @@ def test_a_break_anchors_anew() -> None:
     times.break_()
     (end,) = times.place([3 * second], 40 * second)
     assert anchored < end <= anchored + 3 * second
+
+
+def test_after_a_skip_the_beats_go_on_from_where_they_were_moved_to() -> None:
+    """Arrivals from before the hole are no measure any more: they would draw the beats back."""
+    times, second = BeatTimes(), TICKS_PER_SECOND
+    for at in range(1, 301):
+        before = times.place([second], at * second)[-1]
+    assert before == 300 * second
+    for at in range(306, 311):  # five seconds are missing, and nobody knows yet
+        uncertain = times.place([second], at * second)[-1]
+    assert uncertain == before + 5 * second
+    times.skip(5 * second)
+    assert times.last_end == before + 10 * second
+    ends = [times.place([second], at * second)[-1] for at in range(311, 371)]
+    assert ends == [at * second for at in range(311, 371)]
 
 
 def test_an_empty_notification_places_nothing() -> None:

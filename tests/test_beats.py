@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from biofeedback.beats import DELAY, Classifier, classify
 from biofeedback.events import Flag
-from biofeedback.irregular import BLOCK, LEAST
+from biofeedback.irregular import BLOCK, LEAST, RhythmWatch, strongest_autocorrelation
 from biofeedback.records.replay import read_rr_text
 from biofeedback.units import TICKS_PER_MS
 
@@ -108,6 +108,65 @@ def test_what_would_be_ectopic_in_a_calm_heart_is_usual_in_a_lively_one() -> Non
     assert flags(rr).count(Flag.NORMAL) > 990
 
 
+def test_a_missed_beat_does_not_take_the_early_one_before_it_along() -> None:
+    """The two have the shape of an ectopic beat and its pause, but no pause is as long."""
+    rr = heart(120)
+    rr[80] -= 100
+    rr[81] = 1900
+    found = flags(rr)
+    assert found[80:82] == [Flag.NORMAL, Flag.MISSED]
+    assert found.count(Flag.NORMAL) == 119
+
+
+def test_the_beat_before_an_extra_one_is_clean_also_where_the_heart_has_just_quickened() -> None:
+    """It and the first half would stand in the place of a slower beat; the halves fit better."""
+    rr = [*heart(80), *(0.85 * interval for interval in heart(40, seed=2))]
+    rr[81:82] = [0.47 * rr[81], 0.53 * rr[81]]
+    found = flags(rr)
+    assert found[80:83] == [Flag.NORMAL, Flag.EXTRA, Flag.EXTRA]
+    assert found.count(Flag.NORMAL) == 119
+
+
+@pytest.mark.parametrize("early", [0.1, 0.15, 0.2, 0.3])
+def test_frequent_ectopic_beats_do_not_become_usual(early: float) -> None:
+    """What stands beside them has a shape of its own: it must not raise the limits."""
+    rr = heart(300)
+    places = range(60, 298, 6)
+    for at in places:
+        size = early * rr[at]
+        rr[at] -= size
+        rr[at + 1] += size
+    found = flags(rr)
+    for at in places:
+        assert found[at : at + 2] == [Flag.ECTOPIC, Flag.ECTOPIC]
+    assert found.count(Flag.NORMAL) == 300 - 2 * len(places)
+
+
+def test_steps_across_gaps_do_not_become_usual_either() -> None:
+    """An ectopic beat is found where each short stretch before it began at another level."""
+    stretch = 5
+    rr = [
+        (720 if at // stretch % 2 else 980) + 8 * math.sin(at) for at in range(40 * stretch)
+    ] + heart(20, mean_ms=980)
+    joined = [at % stretch > 0 or at > 40 * stretch for at in range(len(rr))]
+    rr[-8] -= 100
+    rr[-7] += 100
+    found = classify(ticks_of(rr), joined)
+    assert found[-8:-6] == [Flag.ECTOPIC, Flag.ECTOPIC]
+    assert found.count(Flag.NORMAL) == len(rr) - 2
+
+
+def test_missed_beats_here_and_there_are_no_new_level() -> None:
+    """The level follows what is flagged beat after beat, not what is flagged now and again."""
+    rr = heart(300, mean_ms=900)
+    places = range(30, 290, 20)
+    for at in places:
+        rr[at] *= 2
+    found = flags(rr)
+    assert {found[at] for at in places} == {Flag.MISSED}
+    assert found.count(Flag.NORMAL) == 300 - len(places)
+
+
 # -- what is left alone ------------------------------------------------------------------------
 
 
@@ -140,6 +199,12 @@ def test_steps_after_a_gap_do_not_lock_either() -> None:
     rr = ticks_of([*heart(60, mean_ms=1000), *heart(60, mean_ms=480)])
     found = classify(rr, [number != 60 for number in range(120)])
     assert set(found[70:]) == {Flag.NORMAL}
+
+
+@pytest.mark.parametrize("after", [400, 520, 650, 1500, 1800])
+def test_after_a_gap_the_heart_may_beat_at_any_rate(after: float) -> None:
+    rr = ticks_of([*heart(60, mean_ms=1000), *heart(40, mean_ms=after, seed=3)])
+    assert set(classify(rr, [number != 60 for number in range(100)])) == {Flag.NORMAL}
 
 
 @pytest.mark.parametrize(("name", "limit"), [("mitdb_105", 4), ("fantasia_f1o02", 4)])
@@ -277,3 +342,125 @@ def test_many_artifacts_and_no_variation_are_another_matter(
 ) -> None:
     _, irregular = run(change(heart(400)))
     assert not any(irregular)
+
+
+def watched(*parts: Sequence[float]) -> list[bool]:
+    """Return after each accepted interval whether the rhythm is called irregular."""
+    watch = RhythmWatch()
+    told: list[bool] = []
+    for rr in ticks_of([interval for part in parts for interval in part]):
+        watch.push(rr, accepted=True, joined=True)
+        told.append(watch.irregular)
+    return told
+
+
+def measures(block: list[float]) -> tuple[float, float, float]:
+    """Return least and greatest order of a block that goes round, and RMSSD over its mean."""
+    orders = [strongest_autocorrelation([*block[at:], *block[:at]]) for at in range(0, BLOCK, 8)]
+    return min(orders), max(orders), rmssd([*block, block[0]]) / float(np.mean(block))
+
+
+def test_an_order_between_the_two_limits_leaves_the_verdict_as_it_is() -> None:
+    rng = random.Random(24)
+    block = [850 + 100 * math.sin(1.4235 * beat) + rng.gauss(0, 80) for beat in range(BLOCK)]
+    low, high, share = measures(block)
+    assert 0.35 < low < high < 0.45
+    assert share > 0.13
+    disorder = [rng.gauss(850, 130) for _ in range(200)]
+    waves = [850 + 160 * math.sin(1.428 * beat) for beat in range(200)]
+    assert all(watched(disorder, block, block, block)[200:])
+    assert not any(watched(waves, block, block, block))
+
+
+def test_a_variation_between_the_two_limits_leaves_the_verdict_as_it_is() -> None:
+    rng = random.Random(18)
+    block = [850 + rng.gauss(0, 73) for _ in range(BLOCK)]
+    _, high, share = measures(block)
+    assert high < 0.35
+    assert 0.11 < share < 0.13
+    disorder = [rng.gauss(850, 130) for _ in range(200)]
+    calm = [850 + 30 * math.sin(beat) for beat in range(200)]
+    assert all(watched(disorder, block, block, block)[200:])
+    assert not any(watched(calm, block, block, block))
+
+
+def test_the_order_is_looked_at_every_eighth_interval(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once a beat would cost more than all the rest; much later the verdict would be too late."""
+    pushed = 0
+    looks: list[int] = []
+
+    def look(rr: Sequence[float | None]) -> float:
+        looks.append(pushed)
+        return strongest_autocorrelation(rr)
+
+    monkeypatch.setattr("biofeedback.irregular.strongest_autocorrelation", look)
+    watch = RhythmWatch()
+    for rr in ticks_of(lots(0.2, 800, 1, 400)):
+        pushed += 1
+        watch.push(rr, accepted=True, joined=True)
+    assert looks == list(range(64, 401, 8))
+
+
+def test_steps_across_gaps_are_no_wild_rhythm() -> None:
+    """Within each stretch hardly anything varies, and across a gap no difference is taken."""
+    classifier = Classifier()
+    for number in range(400):
+        rr = (720 if number // 4 % 2 else 980) + 8 * math.sin(number)
+        classifier.push(number, round(rr * TICKS_PER_MS), joined=number % 4 > 0)
+        assert not classifier.undecided
+        assert not classifier.irregular
+
+
+@pytest.mark.parametrize("garbage_ms", [10.0, 60_000.0])
+def test_what_no_heart_made_does_not_hide_the_order_of_a_rhythm(garbage_ms: float) -> None:
+    rr = [1150 + 260 * math.sin(2 * math.pi * number / 4.4) for number in range(600)]
+    for at in range(30, 600, 25):
+        rr[at] = garbage_ms
+    _, irregular = run(rr)
+    assert not any(irregular)
+
+
+def test_lots_are_suspected_before_there_is_enough_to_tell() -> None:
+    classifier = Classifier()
+    undecided: list[bool] = []
+    for number, rr in enumerate(ticks_of(lots(0.2, 800, 2, 300))):
+        classifier.push(number, rr, joined=True)
+        undecided.append(classifier.undecided)
+        assert not (classifier.undecided and classifier.irregular)
+    # A quarter of what a verdict needs is enough, artifacts taken out; both come two beats late.
+    assert all(undecided[40 : LEAST + DELAY - 1])
+    assert not any(undecided[LEAST + DELAY - 1 :])
+
+
+@pytest.mark.parametrize("noise_ms", [CALM, LIVELY])
+def test_a_heart_at_rest_is_never_suspected(noise_ms: float) -> None:
+    classifier = Classifier()
+    for number, rr in enumerate(ticks_of(heart(300, noise_ms))):
+        classifier.push(number, rr, joined=True)
+        assert not classifier.undecided
+
+
+def test_a_rhythm_that_is_forgotten_is_judged_anew() -> None:
+    classifier = Classifier()
+    number = 0
+
+    def irregular(rr_ms: Sequence[float], undecided: list[bool]) -> list[bool]:
+        nonlocal number
+        told: list[bool] = []
+        for place, rr in enumerate(ticks_of(rr_ms)):
+            number += 1
+            classifier.push(number, rr, joined=place > 0)
+            told.append(classifier.irregular)
+            undecided.append(classifier.undecided)
+        return told
+
+    assert irregular(lots(0.2, 800, 1, 200), [])[-1]
+    classifier.forget_rhythm()
+    assert not classifier.irregular
+    doubts: list[bool] = []
+    assert not any(irregular(heart(200), doubts))
+    assert not any(doubts), "nothing of before is left"
+    classifier.forget_rhythm()
+    again = irregular(lots(0.2, 800, 2, 200), [])
+    assert not any(again[: LEAST - 1])
+    assert again[-1]

@@ -127,7 +127,9 @@ def test_any_order_of_verdicts_gaps_and_expiries_equals_batch(
 ) -> None:
     stream = HrvStream(30)
     known: list[Interval] = []
-    for number, interval in enumerate(intervals):
+    moved = 0
+    for number, told in enumerate(intervals):
+        interval = replace(told, end=told.end + moved)
         push(stream, number, interval)
         known.append(interval)
         if data.draw(st.booleans()):
@@ -139,9 +141,17 @@ def test_any_order_of_verdicts_gaps_and_expiries_equals_batch(
             which = data.draw(st.integers(max(1, number - 6), number))
             stream.part(which)
             known[which] = replace(known[which], joined=False)
+        if number and data.draw(st.integers(0, 7)) == 0:
+            # Beats are missing here: this one and all those since took place later.
+            which = data.draw(st.integers(max(1, number - 8), number))
+            size = data.draw(st.sampled_from([1, TICKS_PER_SECOND, 5 * TICKS_PER_SECOND, 10**11]))
+            stream.move_on(which, size)
+            later = [replace(one, end=one.end + size) for one in known[which:]]
+            known = [*known[:which], *later]
+            moved += size
         now = None
         if number + 1 == len(intervals) or not intervals[number + 1].joined:
-            now = interval.end + data.draw(st.integers(0, 40)) * TICKS_PER_SECOND
+            now = known[-1].end + data.draw(st.integers(0, 40)) * TICKS_PER_SECOND
         assert_equals_batch(stream.update(now), known)
 
 
@@ -225,6 +235,116 @@ def test_after_a_gap_the_countdown_is_what_it_takes(gap_s: int) -> None:
         at = end + (1 + waited) * TICKS_PER_SECOND
         stream.push(100 + waited, TICKS_PER_SECOND, at, accepted=True, joined=True)
     assert abs(waited - first.to_go / TICKS_PER_SECOND) <= 1
+
+
+@st.composite
+def whole_seconds(draw: st.DrawFn) -> list[Interval]:
+    """Return intervals of one and two seconds, flagged ones and gaps among them."""
+    flagged = draw(st.sampled_from([0, 1, 3, 8]))
+    intervals: list[Interval] = []
+    end = 0
+    for _ in range(draw(st.integers(1, 100))):
+        rr = draw(st.sampled_from([1, 1, 1, 2])) * TICKS_PER_SECOND
+        gap = draw(st.sampled_from([0] * 15 + [1, 4, 13, 40])) * TICKS_PER_SECOND
+        end += rr + gap
+        accepted = draw(st.integers(1, 20)) > flagged
+        intervals.append(Interval(rr, end, accepted, joined=not gap))
+    return intervals
+
+
+@settings(max_examples=150, deadline=None)
+@given(whole_seconds(), st.sampled_from([30, 60]), st.sampled_from([0, 0, 1, 7, 25, 100]))
+def test_the_number_comes_at_the_instant_it_was_promised_for(
+    intervals: list[Interval], window_s: int, silent_s: int
+) -> None:
+    """If clean beats of a second follow: all is in whole seconds, so it is exact."""
+    stream = HrvStream(window_s)
+    for number, interval in enumerate(intervals):
+        push(stream, number, interval)
+    now = intervals[-1].end + silent_s * TICKS_PER_SECOND
+    first = stream.update(now)
+    covered = first.coverage >= 0.8
+    assert (first.to_go is None) == covered
+    for waited in range(1, (first.to_go or 0) // TICKS_PER_SECOND + 1):
+        assert not covered, "not a second before"
+        at = now + waited * TICKS_PER_SECOND
+        number = len(intervals) + waited
+        joined = waited > 1 or not silent_s
+        stream.push(number, TICKS_PER_SECOND, at, accepted=True, joined=joined)
+        update = stream.update()
+        covered = update.coverage >= 0.8
+        rest = None if covered else (first.to_go or 0) - waited * TICKS_PER_SECOND
+        assert update.to_go == rest, "it counts down"
+    assert covered
+    update = stream.update(now if first.to_go is None else None)
+    few = update.differences < MIN_DIFFERENCES
+    assert (update.rmssd_ms is None) == (few or update.artifact_share > 0.2)
+
+
+@settings(max_examples=80, deadline=None)
+@given(series(), st.integers(0, 40))
+def test_the_number_never_comes_before_the_promised_instant(
+    intervals: list[Interval], silent_s: int
+) -> None:
+    stream = HrvStream(30)
+    for number, interval in enumerate(intervals):
+        push(stream, number, interval)
+    now = (intervals[-1].end if intervals else 0) + silent_s * TICKS_PER_SECOND
+    promised = stream.update(now).to_go or 0
+    for waited in range(1, promised // TICKS_PER_SECOND + 1):
+        at = now + waited * TICKS_PER_SECOND
+        number = len(intervals) + waited
+        stream.push(number, TICKS_PER_SECOND, at, accepted=True, joined=waited > 1)
+        exact = waited * TICKS_PER_SECOND == promised
+        assert exact or stream.update().withheld
+
+
+def test_few_missed_beats_that_take_much_time_are_artifacts() -> None:
+    """One interval in seven is flagged, and as long as two: a quarter of the time."""
+    stream = HrvStream(60)
+    end = 0
+    for number in range(120):
+        missed = number % 7 == 0
+        rr = (2 if missed else 1) * TICKS_PER_SECOND
+        end += rr
+        stream.push(number, rr, end, accepted=not missed, joined=True)
+    update = stream.update()
+    assert update.artifact_share < 0.2
+    assert update.coverage < 0.8
+    assert update.withheld is Withheld.ARTIFACTS
+
+
+def test_one_missed_beat_while_beats_are_gathered_is_no_matter() -> None:
+    stream = HrvStream(60)
+    end = steady(stream, 30)
+    stream.push(30, 2 * TICKS_PER_SECOND, end + 2 * TICKS_PER_SECOND, accepted=False, joined=True)
+    assert stream.update().withheld is Withheld.GATHERING
+
+
+def test_short_extra_beats_take_no_time_from_a_window_with_a_gap() -> None:
+    """The time is what counts: the gap is missing, not what was flagged."""
+    stream = HrvStream(60)
+    end = steady(stream, 100) + 13 * TICKS_PER_SECOND
+    short = TICKS_PER_SECOND // 4
+    for number in range(100, 104):
+        end += short
+        stream.push(number, short, end, accepted=False, joined=number > 100)
+    assert stream.update().withheld is Withheld.GAP
+
+
+def test_a_gap_is_the_reason_until_it_has_left_the_window() -> None:
+    """Slow beats, one in three of them flagged: too few to speak of artifacts."""
+    stream = HrvStream(30)
+    rr = 8 * TICKS_PER_SECOND // 5
+    end = 0
+    for number in range(60):
+        gap = 5 * TICKS_PER_SECOND if number == 30 else 0
+        end += rr + gap
+        stream.push(number, rr, end, accepted=number % 3 > 0, joined=not gap)
+        update = stream.update()
+        in_window = number >= 30 and (number - 30) * rr < 30 * TICKS_PER_SECOND
+        assert update.withheld is (Withheld.GAP if in_window else Withheld.GATHERING)
+        assert update.gaps == in_window
 
 
 def test_old_beats_expire_by_the_clock_while_none_come() -> None:

@@ -217,6 +217,36 @@ def test_a_damaged_line_is_named(tmp_path: Path) -> None:
             csv_format.read(path)
 
 
+def test_a_gap_found_late_that_cannot_be_is_a_damaged_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    told = [beat(number, (number + 1) * S) for number in (1, 2, 3, 4)]
+    recorder = Recorder(Place(path), HEADER, no_news)
+    recorder([StrapState(0, LinkState.WAITING), *told])
+    recorder.close()
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    late = csv_format.Row(3 * S, "gap", 3, duration=7 * S, note="beats lost on the way")
+    moved = csv_format.row_of(beat(5, 13 * S))
+    assert moved
+    for gap in (
+        replace(late, beat=5),
+        replace(late, duration=-S),
+        replace(late, duration=None),
+    ):
+        broken = [*lines, gap.text(START), moved.text(START)]
+        path.write_text("".join(broken), encoding="utf-8")
+        with pytest.raises(RecordingError, match=f"line {len(lines) + 1} is damaged"):
+            csv_format.read(path)
+    # The beats behind it took place 7 s later than they were told, the last one at 12 s.
+    for end, sound in ((12 * S, True), (12 * S - 1, False)):
+        after = replace(moved, elapsed=end)
+        path.write_text("".join([*lines, late.text(START), after.text(START)]), encoding="utf-8")
+        if sound:
+            assert csv_format.read(path).rows[-1].elapsed == end
+            continue
+        with pytest.raises(RecordingError, match=f"line {len(lines) + 2} is damaged"):
+            csv_format.read(path)
+
+
 def test_places_that_cannot_hold_a_recording_are_refused(tmp_path: Path) -> None:
     taken = tmp_path / "taken.csv"
     taken.write_text("x")

@@ -143,6 +143,18 @@ async def test_an_unreadable_packet_breaks_the_chain_of_differences() -> None:
     assert of(Beat, events)[-1].hrv[0].differences == 18
 
 
+@pytest.mark.parametrize("bad_packet_at", [12.5, 16.0])
+async def test_of_two_causes_of_a_gap_the_first_stands(bad_packet_at: float) -> None:
+    lost: Script = [
+        (13, Link(LinkState.LOST)),
+        (15, Link(LinkState.WAITING)),
+        (bad_packet_at, Break(GapReason.BAD_PACKET)),
+    ]
+    lost = sorted(lost, key=lambda said: said[0])
+    (gap,) = of(Gap, await run([*LINKED, *beats(3, 10), *lost, *beats(17, 10)]))
+    assert gap.reason is (GapReason.BAD_PACKET if bad_packet_at < 13 else GapReason.LINK_LOST)
+
+
 async def test_lost_skin_contact_is_a_state_and_a_gap() -> None:
     off = [(13 + i, HeartRateMeasurement(0, (), contact=False)) for i in range(10)]
     script = [*LINKED, *beats(3, 10, contact=True), *off, *beats(23, 10, contact=True)]
@@ -167,6 +179,63 @@ async def test_intervals_without_contact_are_kept_and_count_for_nothing() -> Non
     assert got[51].hrv[0].rmssd_ms is None
     assert (got[51].hrv[0].beats, got[51].hrv[0].differences) == (20, 18)
     assert got[-1].hrv[0].differences == 29
+
+
+def flapping(stretch: int, beats: int) -> Script:
+    """Return beats of a heart that is at another level after each beat without contact."""
+    script: Script = []
+    at = 3.0
+    for number in range(beats):
+        level = 1330 if number // (stretch + 1) % 2 else 940
+        rr = round(level + 8 * math.sin(number))
+        at += rr / 1024
+        contact = number % (stretch + 1) < stretch
+        script = [*script, (at, HeartRateMeasurement(60, (rr,), contact=contact))]
+    return script
+
+
+async def test_across_beats_without_contact_no_rhythm_is_judged() -> None:
+    """The heart went on meanwhile: its steps would look like a rhythm that jumps."""
+    got = of(Beat, await run([*LINKED, *flapping(6, 140)], (60,)))
+    told = got[60:]
+    assert {beat.flag for beat in told} >= {Flag.NORMAL, Flag.NO_CONTACT}
+    for beat in told:
+        off = beat.flag is Flag.NO_CONTACT
+        assert beat.hrv[0].withheld is (Withheld.NO_CONTACT if off else None)
+        assert off or beat.hrv[0].rmssd_ms == pytest.approx(8, abs=3)
+
+
+async def test_the_last_beats_before_lost_contact_get_their_verdict_at_once() -> None:
+    """Nothing that comes off the skin can tell more of them."""
+    units = [1024 + round(5 * math.sin(number)) for number in range(60)]
+    units[49] -= 150  # far off at first sight, and within bounds as a peak
+    ends = list(accumulate(units))
+    script = [
+        (3 + end / 1024, HeartRateMeasurement(60, (unit,), contact=number < 50))
+        for number, (unit, end) in enumerate(zip(units, ends, strict=True))
+    ]
+    events = await run([*LINKED, *script])
+    got = of(Beat, events)
+    assert got[49].flag is Flag.ECTOPIC
+    assert got[50].flag is Flag.NO_CONTACT
+    (verdict,) = of(Reflag, events)
+    assert (verdict.number, verdict.flag) == (50, Flag.NORMAL)
+    assert events.index(got[49]) < events.index(verdict) < events.index(got[50])
+
+
+async def test_only_the_first_beat_back_on_the_skin_follows_on_nothing() -> None:
+    """Those in the same notification are neighbours: an early one is found by its pause."""
+    rr = [1024 + round(5 * math.sin(number)) for number in range(4)]
+    rr[1] -= 120
+    rr[2] += 120
+    back = [(67.0, HeartRateMeasurement(60, tuple(rr), contact=True))]
+    script = [*beats(3, 50, contact=True), *beats(53, 10, contact=False), *back]
+    events = await run([*LINKED, *script, *beats(68, 10, contact=True)])
+    told = {beat.number: beat.flag for beat in of(Beat, events)}
+    told |= {verdict.number: verdict.flag for verdict in of(Reflag, events)}
+    assert [told[number] for number in range(61, 65)] == [
+        Flag.NORMAL, Flag.ECTOPIC, Flag.ECTOPIC, Flag.NORMAL,
+    ]  # fmt: skip
 
 
 async def test_contact_that_is_not_supported_is_not_lost_contact() -> None:
@@ -469,6 +538,50 @@ async def test_a_rhythm_without_order_is_not_measured() -> None:
     assert Defect.IRREGULAR in of(Quality, events)[-1].defects
 
 
+@pytest.mark.parametrize("seed", [0, 2, 5])
+async def test_lots_from_the_start_show_no_number_before_the_verdict(seed: int) -> None:
+    """Whether there is a rhythm to measure is not known yet: a number might mean nothing."""
+    rng = random.Random(seed)
+    rr = [rng.lognormvariate(6.6, 0.18) for _ in range(160)]
+    events = await run([*LINKED, *packed(rr)], (30,))
+    updates = [beat.hrv[0] for beat in of(Beat, events)]
+    verdict = next(i for i, update in enumerate(updates) if update.withheld is Withheld.IRREGULAR)
+    assert verdict == 65, "the 64th interval, two beats late"
+    assert all(update.rmssd_ms is None for update in updates)
+    # Without the doubt there would be a number before the verdict: 30 s are clean by then.
+    sure = of(Beat, await run([*LINKED, *packed(rr)], (30,), artifacts=False))
+    assert sure[verdict - 10].hrv[0].rmssd_ms is not None
+    assert {update.withheld for update in updates[verdict - 20 : verdict]} == {Withheld.GATHERING}
+
+
+@pytest.mark.parametrize(("away_s", "forgotten"), [(45, False), (75, True)])
+async def test_a_rhythm_without_order_is_forgotten_in_a_long_gap(
+    away_s: float, forgotten: bool
+) -> None:
+    """What came next is judged for itself; after a short gap it is still the same minute."""
+    rng = random.Random(1)
+    sent = packed([rng.lognormvariate(6.6, 0.15) for _ in range(200)])
+    gone = sent[-1][0] + 0.5
+    script: Script = [
+        *LINKED,
+        *sent,
+        (gone, Link(LinkState.LOST)),
+        (gone + away_s - 2, Link(LinkState.WAITING)),
+        *packed(breathing(60), gone + away_s - 1),
+    ]
+    events = await run(script, (30,))
+    (gap,) = of(Gap, events)
+    assert seconds(gap.duration) == pytest.approx(away_s, abs=3)
+    got = of(Beat, events)
+    before, after = got[:200], got[200:]
+    assert before[-1].hrv[0].withheld is Withheld.IRREGULAR
+    irregular = {beat.hrv[0].withheld is Withheld.IRREGULAR for beat in after}
+    assert irregular == {not forgotten}
+    assert (after[-1].hrv[0].rmssd_ms is not None) is forgotten
+    defects = of(Quality, events)[-1].defects
+    assert (Defect.IRREGULAR in defects) is not forgotten
+
+
 async def test_the_last_beats_get_their_verdict_at_the_end() -> None:
     rr = breathing(60)
     rr[57] -= 300
@@ -523,6 +636,108 @@ async def test_beats_lost_on_the_way_are_a_gap_in_their_place() -> None:
     assert all(later.end >= earlier.end for earlier, later in pairwise(got))
     assert got[told_at].hrv[0].gaps == 1
     assert got[told_at].hrv[0].differences == got[told_at].hrv[0].beats - 2
+    # The values are put right with the gap, not with the next beat.
+    update = events[events.index(gap) + 1]
+    assert isinstance(update, HrvUpdate)
+    assert update.at == got[told_at - 1].end + gap.duration
+    assert (update.gaps, update.differences) == (1, update.beats - 2)
+    # In a window that is moved on as a whole, the oldest beats have left.
+    assert update.clean < got[told_at - 1].hrv[0].clean - 0.9 * gap.duration
+
+
+async def test_every_window_is_told_anew_after_a_gap_that_was_found_late() -> None:
+    sent = packed(breathing(200))
+    events = await run([*LINKED, *sent[:80], *sent[84:]], (30, 60, 120))
+    (gap,) = of(Gap, events)
+    place = events.index(gap)
+    told = of(HrvUpdate, events[place : place + 4])
+    assert [update.window_s for update in told] == [30, 60, 120]
+    assert len({update.at for update in told}) == 1
+
+
+async def test_a_second_hole_before_the_verdict_on_the_first_lies_where_that_moved_it() -> None:
+    sent = packed(breathing(200))
+    events = await run([*LINKED, *sent[:80], *sent[84:87], *sent[91:]], (60,))
+    first, second = of(Gap, events)
+    got = {beat.number: beat for beat in of(Beat, events)}
+    assert first.before is not None
+    assert second.before is not None
+    assert 0 < second.before - first.before < 5
+    assert first.start == got[first.before - 1].end
+    last = got[second.before - 1]
+    assert events.index(last) < events.index(first), "it was told before it was moved"
+    assert second.start == last.end + first.duration
+    assert seconds(first.duration + second.duration) == pytest.approx(8, abs=1)
+
+
+async def test_where_a_stall_hides_the_hole_the_chain_is_broken_at_each_place() -> None:
+    """Four notifications were lost while a stall held up those before and after them."""
+    sent = packed(breathing(200))
+    held = [(sent[86][0] + 0.5, said) for _, said in (*sent[80:82], *sent[86:87])]
+    events = await run([*LINKED, *sent[:80], *held, *sent[87:]], (60,))
+    gap, *others = of(Gap, events)
+    assert gap.before is not None
+    assert [other.before for other in others] == [gap.before + 1, gap.before + 2]
+    assert gap.duration > 0
+    assert {(other.duration, other.reason) for other in others} == {(0, gap.reason)}
+    got = {beat.number: beat for beat in of(Beat, events)}
+    assert gap.start == got[gap.before - 1].end
+    for other in others:
+        assert other.before is not None
+        assert other.start == got[other.before - 1].end + gap.duration
+    place = events.index(others[-1])
+    assert events[place - 2 : place + 1] == [gap, *others]
+    update = events[place + 1]
+    assert isinstance(update, HrvUpdate)
+    assert (update.gaps, update.differences) == (3, update.beats - 1 - 3)
+
+
+async def test_beats_behind_a_hole_are_not_late_once_the_hole_is_certain() -> None:
+    sent = packed(breathing(200))
+    events = await run([*LINKED, *sent[:80], *sent[84:]], (60,))
+    (gap,) = of(Gap, events)
+    before = of(Quality, events[: events.index(gap)])
+    after = of(Quality, events[events.index(gap) :])
+    assert before[-1].defects == (Defect.LATE,)
+    assert [quality.defects for quality in after] == [(Defect.GAPS,), ()]
+
+
+async def test_behind_a_big_hole_no_number_of_long_ago_is_told() -> None:
+    """Until the hole is certain the beats behind it seem to lie before it."""
+    sent = packed(breathing(220))
+    events = await run([*LINKED, *sent[:80], *sent[110:]], (60,))
+    (gap,) = of(Gap, events)
+    assert gap.before is not None
+    back = next(beat for beat in of(Beat, events) if beat.number == gap.before)
+    uncertain = events[events.index(back) : events.index(gap)]
+    assert len(of(Beat, uncertain)) > 4
+    for beat in of(Beat, uncertain):
+        assert beat.hrv[0].at == beat.arrival, "as of now"
+        assert beat.hrv[0].withheld is Withheld.GAP
+    # Nor does it blink: it goes once and comes back once.
+    shown = [
+        update.withheld is None
+        for event in events
+        for update in (event.hrv if isinstance(event, Beat) else of(HrvUpdate, [event]))
+    ]
+    assert shown[0] is False
+    assert [now for before, now in pairwise(shown) if now is not before] == [True, False, True]
+
+
+async def test_while_beats_arrive_behind_a_hole_nothing_is_stale() -> None:
+    sent = packed(breathing(220))
+    events = await run([*LINKED, *sent[:80], *sent[110:]], (60,))
+    (gap,) = of(Gap, events)
+    back = next(beat for beat in of(Beat, events) if beat.number == gap.before)
+    silence, since = events[: events.index(back)], events[events.index(back) :]
+    assert of(Quality, silence)[-1].grade is Grade.NONE
+    assert of(HrvUpdate, silence), "the windows moved on by the clock"
+    # Beats arrive: something comes again at once, before the hole is certain, and from then on.
+    (known,) = of(Quality, since[: since.index(gap)])
+    assert (known.at, known.grade) == (back.arrival, Grade.FAIR)
+    assert Grade.NONE not in {quality.grade for quality in of(Quality, since)}
+    (update,) = of(HrvUpdate, since)
+    assert since.index(update) == since.index(gap) + 1, "they do so no more"
 
 
 async def test_late_packets_are_no_gap_but_a_defect() -> None:
@@ -532,6 +747,16 @@ async def test_late_packets_are_no_gap_but_a_defect() -> None:
     events = await run([*LINKED, *late])
     assert not of(Gap, events)
     assert any(Defect.LATE in event.defects for event in of(Quality, events))
+
+
+async def test_late_packets_are_held_against_the_signal_for_ten_seconds() -> None:
+    sent = packed(breathing(100))
+    burst = sent[53][0] + 0.9
+    late = [(burst if 50 <= index < 54 else at, said) for index, (at, said) in enumerate(sent)]
+    told = of(Quality, await run([*LINKED, *late]))
+    assert [quality.defects for quality in told[-2:]] == [(Defect.LATE,), ()]
+    # And five more, as with all that becomes better; the clock is looked at once a second.
+    assert seconds(told[-1].at - told[-2].at) == pytest.approx(15, abs=1)
 
 
 async def test_a_computer_that_slept_leaves_a_gap_of_its_length() -> None:

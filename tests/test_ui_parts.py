@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import stat
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -136,6 +137,43 @@ def test_a_gap_found_late_moves_what_was_drawn_behind_it() -> None:
     assert x.tolist() == [1, 2, 3, 3, 14, 15, 16, 17]
     assert np.array_equal(rmssd, [41, 42, 43, np.nan, 44, 45, 46, 47], equal_nan=True)
     assert series.now == 17
+    assert [(hole.start, hole.end) for hole in series.holes] == [(3, 13)]
+
+
+def test_a_gap_found_late_moves_the_right_edge_and_the_holes_behind_it() -> None:
+    series = SessionSeries((60,))
+    series.add(beat(1, S, 40.0))
+    series.add(Gap(S, 2 * S, GapReason.LINK_LOST))
+    for number in range(2, 6):
+        series.add(beat(number, (number + 2) * S, 40.0))
+    series.add(replace(beat(6, 8 * S, None), flag=Flag.NO_CONTACT))
+    series.add(beat(7, 9 * S, 40.0))
+    series.add(Gap(6 * S, 10 * S, GapReason.LOST_ON_THE_WAY, before=5))
+    assert series.now == 19, "before the next beat comes"
+    assert [(hole.start, hole.end, hole.reason) for hole in series.holes] == [
+        (1, 3, GapReason.LINK_LOST),
+        (17, 18, GapReason.NO_CONTACT),
+        (6, 16, GapReason.LOST_ON_THE_WAY),
+    ]
+    x, heart, _ = series.heart_rate.between(0, 100)
+    assert x[np.isnan(heart)].tolist() == [1, 6, 18]
+    # Where the hole is drawn that begins at the same beat, it lies behind the gap, too.
+    series.add(Gap(17 * S, S, GapReason.LOST_ON_THE_WAY, before=6))
+    assert series.now == 20
+    assert [(hole.start, hole.end) for hole in series.holes] == [
+        (1, 3),
+        (18, 19),
+        (6, 16),
+        (17, 18),
+    ]
+
+
+def test_a_gap_that_was_known_at_once_moves_nothing() -> None:
+    series = SessionSeries((60,))
+    for number in range(1, 4):
+        series.add(beat(number, number * S, 40.0))
+    series.add(Gap(3 * S, 10 * S, GapReason.LINK_LOST))
+    assert series.now == 3
     assert [(hole.start, hole.end) for hole in series.holes] == [(3, 13)]
 
 

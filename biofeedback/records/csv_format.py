@@ -258,7 +258,8 @@ def _rows(lines: list[str], path: Path, before: int) -> Iterable[Row]:
     names = lines[0].rstrip("\r\n").split(",")
     if not {"elapsed_s", "event"} <= set(names):
         raise RecordingError(f"{path.name}: the line with the column names is missing.")
-    last_end = last_beat = 0
+    last_end = 0
+    beats: set[int] = set()
     # One line is one row, always: a stray quote cannot swallow what follows it.
     for number, line in enumerate(lines[1:], before + 2):
         try:
@@ -266,9 +267,10 @@ def _rows(lines: list[str], path: Path, before: int) -> Iterable[Row]:
             row = _parse(dict(zip(names, cells, strict=True)))
             if row.event == "beat":
                 _check_beat(row, last_end)
-                last_end, last_beat = row.elapsed, row.beat or 0
+                last_end = row.elapsed
+                beats.add(row.beat or 0)
             elif row.event == "gap" and row.beat is not None:
-                last_end += _late_gap(row, last_beat)
+                last_end += _late_gap(row, beats)
         except (ValueError, ArithmeticError, csv.Error):
             raise RecordingError(f"{path.name}: line {number} is damaged.") from None
         yield row
@@ -279,9 +281,9 @@ def _check_beat(row: Row, last_end: int) -> None:
         raise ValueError("no beat, or none in its place")
 
 
-def _late_gap(row: Row, last_beat: int) -> int:
+def _late_gap(row: Row, beats: set[int]) -> int:
     """Return by how much a gap that was found late moves the beats behind it."""
-    if row.beat is None or row.duration is None or row.duration < 0 or row.beat > last_beat:
+    if row.beat is None or row.duration is None or row.duration < 0 or row.beat not in beats:
         raise ValueError("no gap, or none in its place")
     return row.duration
 
