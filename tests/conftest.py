@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
 if TYPE_CHECKING:
     from tests.fake_bluez import FakeBlueZ
     from tests.fake_strap import FakeStrap
+    from tests.links import Link
+    from tests.real_bluez.link import MachineThread
 
 # Before Qt is loaded: windows are drawn into memory.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -63,3 +65,77 @@ def strap(bluez: FakeBlueZ) -> FakeStrap:
     from tests.fake_strap import FakeStrap
 
     return bluez.add(FakeStrap())
+
+
+REQUIRE_REAL_BLUEZ = "BIOFEEDBACK_REQUIRE_REAL_BLUEZ"
+
+
+@pytest.fixture(scope="session")
+def machine() -> Iterator[MachineThread]:
+    """Boot a machine with a real bluetoothd, once a run; skip where that cannot be had."""
+    try:
+        if sys.platform != "linux":
+            raise ImportError("BlueZ is Linux's")
+        from tests.real_bluez.image import NotHereError
+        from tests.real_bluez.link import MachineThread, cache_folder
+    except ImportError as error:
+        _not_here(str(error))
+    try:
+        thread = MachineThread(cache_folder()).__enter__()
+    except NotHereError as error:
+        _not_here(str(error))
+    try:
+        yield thread
+    finally:
+        thread.__exit__()
+
+
+def _not_here(reason: str) -> NoReturn:
+    text = f"no machine with a real bluetoothd: {reason}"
+    if os.environ.get("CI") or os.environ.get(REQUIRE_REAL_BLUEZ):
+        pytest.fail(text)
+    pytest.skip(text)
+
+
+@pytest.fixture(params=["fake", pytest.param("real", marks=pytest.mark.slow)])
+async def link(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Link]:
+    """Put a strap into the range of a daemon, the fake one and the real one in turn."""
+    monkeypatch.delenv("BLEAK_DBUS_AUTH_UID", raising=False)
+    if request.param == "real":
+        from tests.real_bluez.link import RealLink
+
+        async with RealLink(request.getfixturevalue("machine")) as real:
+            for name, value in real.environment.items():
+                monkeypatch.setenv(name, value)
+            yield real
+        return
+    if sys.platform != "linux" or shutil.which("dbus-daemon") is None:
+        pytest.skip("BlueZ needs Linux and the program dbus-daemon")
+    from tests.fake_bluez import FakeBlueZ
+    from tests.links import FakeLink, be_impatient
+    from tests.private_bus import PrivateBus
+
+    async with PrivateBus() as bus, FakeBlueZ(bus.address, FakeLink.timing) as daemon:
+        fake = FakeLink(daemon)
+        be_impatient(monkeypatch, fake.speed)
+        for name, value in fake.environment.items():
+            monkeypatch.setenv(name, value)
+        yield fake
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what needs the machine on one worker, so that it boots once."""
+    for item in items:
+        if "link" in getattr(item, "fixturenames", ()) and "real" in item.name:
+            item.add_marker(pytest.mark.xdist_group("real_bluez"))
+            item.add_marker(pytest.mark.timeout(300))
+
+
+def pytest_sessionfinish() -> None:
+    """Write the table of scenarios, where one is wanted."""
+    if os.environ.get("BIOFEEDBACK_SCENARIOS"):
+        from tests.links import write_table
+
+        write_table()
