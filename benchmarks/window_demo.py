@@ -22,10 +22,10 @@ from PySide6.QtWidgets import QWidget
 from window_probe import Probe
 
 from biofeedback import sources
+from biofeedback.channel import Channel
 from biofeedback.clock import Clock
 from biofeedback.events import Beat, Event, LinkState, StrapInfo
 from biofeedback.records.folders import SettingsStore
-from biofeedback.session import Channel
 from biofeedback.simulator import SensedBeat, SimulatedHeart, SimulatedSensor
 from biofeedback.strap import Emit, Link, Notification, SourceItem
 from biofeedback.ui import app

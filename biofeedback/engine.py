@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from biofeedback import __version__
+from biofeedback.channel import Sink
 from biofeedback.clock import Clock
 from biofeedback.events import Info
 from biofeedback.logs import EventLog
 from biofeedback.records.csv_format import Header
 from biofeedback.records.recorder import Place, Recorder, Summary
-from biofeedback.session import Session, Sink, sentence
+from biofeedback.session import Session, sentence
 from biofeedback.strap import Source, StrapError
 from biofeedback.units import seconds
 

@@ -373,7 +373,7 @@ async def test_a_fault_of_the_heartbeat_ends_the_session(monkeypatch: pytest.Mon
     def faulty(_: object) -> None:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr("biofeedback.session.Channel.pass_time", faulty)
+    monkeypatch.setattr("biofeedback.channel.Channel.pass_time", faulty)
     clock = VirtualClock()
     session = Session([SimulatedStrap(clock, seed=1)], clock)
     events: list[Event] = []
