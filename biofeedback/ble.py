@@ -32,7 +32,7 @@ from bleak.uuids import normalize_uuid_16
 from biofeedback.clock import Clock
 from biofeedback.events import GapReason, LinkState, StrapInfo
 from biofeedback.heart_rate import HeartRateMeasurement, MeasurementError
-from biofeedback.strap import Break, Emit, Link, Notification, SourceItem, StrapError
+from biofeedback.strap import Break, Copies, Emit, Link, Notification, SourceItem, StrapError
 
 log = logging.getLogger(__name__)
 
@@ -255,6 +255,7 @@ class BleStrap:
         self._had_beats = False
         self._problem = ""
         self._unsuitable: set[str] = set()
+        self._unanswered: set[str] = set()
 
     async def run(self, emit: Emit) -> None:
         """Search, connect, emit; on loss again, until cancelled.
@@ -285,7 +286,9 @@ class BleStrap:
             if not self._info.address:
                 # With why the last try failed, if one did: it takes longer to try than to read.
                 emit(Link(LinkState.CONNECTING, self._problem))
-            connection = _Connection(device, self._clock, emit, pair=self._pair)
+            connection = _Connection(
+                device, self._clock, emit, pair=self._pair, unanswered=self._unanswered
+            )
             await connection.open()
             self._info = StrapInfo(name=device.name or "Strap", address=device.address)
             emit(self._info)
@@ -372,8 +375,13 @@ class BleStrap:
 class _Connection:
     """One client from connect to release."""
 
-    def __init__(self, device: BLEDevice, clock: Clock, emit: Emit, *, pair: bool) -> None:
+    def __init__(
+        self, device: BLEDevice, clock: Clock, emit: Emit, *, pair: bool, unanswered: set[str]
+    ) -> None:
         self._pair = pair
+        self._unanswered = unanswered
+        """Reads that the strap has left unanswered, over any of its links."""
+        self._copies = Copies()
         self._clock = clock
         self._emit = emit
         self._name = device.name or "The strap"
@@ -483,21 +491,27 @@ class _Connection:
             return
         self._heard.set()
         try:
-            self._emit(self._read_packet(data))
+            item = self._read_packet(bytes(data))
+            if item:
+                self._emit(item)
         except Exception as error:
             # Raised here it would end in bleak's log and the beats would be missing in silence.
             self.fault = error
             self._lost.set()
 
-    def _read_packet(self, data: bytearray) -> SourceItem:
+    def _read_packet(self, data: bytes) -> SourceItem | None:
         try:
             measurement = HeartRateMeasurement.from_bytes(data)
         except MeasurementError as error:
             # Its beats are lost, so the next one has no neighbour.
             log.warning("%s: %s", type(error).__name__, error)
+            self._copies.broken()
             return Break(GapReason.BAD_PACKET)
+        arrival = self._clock.now()
+        if self._copies.known(data, measurement.rr, arrival):
+            return None
         self.had_beats |= bool(measurement.rr)
-        return Notification.of(measurement, self._clock.now())
+        return Notification.of(measurement, arrival)
 
     async def _read_details(self, info: StrapInfo) -> None:
         """Read what the strap offers; all of it is optional, and a hanging read is cut."""
@@ -517,12 +531,21 @@ class _Connection:
             await self._clock.sleep(BATTERY_EVERY_S)
 
     async def _read(self, characteristic: str) -> bytes | None:
+        """Read what may be there; where no answer came once, none is asked for again.
+
+        BlueZ ends a link on which a question stays open for 30 s: asked again after every
+        reconnect, such a strap would be lost every half minute.
+        """
+        if characteristic in self._unanswered:
+            return None
         try:
             if self._client.services.get_characteristic(characteristic) is None:
                 return None
             async with asyncio.timeout(READ_TIMEOUT_S):
                 return bytes(await self._client.read_gatt_char(characteristic))
         except (BleakError, TimeoutError, OSError, EOFError) as error:
+            if isinstance(error, TimeoutError):
+                self._unanswered.add(characteristic)
             log.info("reading %s: %r", characteristic, error)
             return None
 

@@ -6,7 +6,9 @@ session: something that runs and emits ``Notification``, ``Break``, ``Link`` and
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -19,6 +21,10 @@ NO_RR_AFTER: Final = 10
 send none; a Polar H10 sends its first RR intervals within three."""
 NO_BEATS_AFTER_S: Final = 5.0
 """A link that is live and sends no RR for this long is waiting for beats again."""
+
+COPY_WITHIN_S: Final = 0.25
+"""A copy follows at once; beats that are alike follow as fast only in a burst of late packets."""
+LAGS_KEPT: Final = 30
 
 
 class StrapError(Exception):
@@ -79,6 +85,44 @@ class Source(Protocol):
     async def run(self, emit: Emit) -> None:
         """Emit until the source ends or the task is cancelled; then let go of the strap."""
         ...
+
+
+class Copies:
+    """Knows a packet that comes twice because another program is subscribed, too.
+
+    BlueZ signals every value once for every subscriber, and each of them hears all of it. Two
+    packets may be alike without that; but the beats of a copy would end in the future. Without
+    beats it does no harm. Pure: it is told what came and when, in seconds.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing heard."""
+        self._last: bytes = b""
+        self._last_at = self._beats_at = -math.inf
+        self._told = 0.0
+        self._lags: deque[float] = deque(maxlen=LAGS_KEPT)
+        """How far arrivals were behind the sum of the intervals; the least is without delay."""
+
+    def known(self, data: bytes, rr: Sequence[int], arrival: float) -> bool:
+        """Take a packet with its intervals in 1/1024 s; return whether it is a copy of the last."""
+        beats = sum(rr) / 1024
+        lag = arrival - self._told - beats
+        again = data == self._last and arrival - self._last_at < COPY_WITHIN_S
+        if again and rr and lag < min(self._lags, default=-math.inf) - beats / 2:
+            return True
+        self._last, self._last_at = data, arrival
+        if rr:
+            self._told += beats
+            self._beats_at = arrival
+            self._lags.append(lag)
+        elif arrival - self._beats_at > NO_BEATS_AFTER_S:
+            # It talks, but not of beats: those that come next do not follow on from the last.
+            self._lags.clear()
+        return False
+
+    def broken(self) -> None:
+        """Some beats are missing: begin anew."""
+        self._lags.clear()
 
 
 class LinkMonitor:
