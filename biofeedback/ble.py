@@ -12,6 +12,7 @@ import contextlib
 import logging
 import random
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar, Final, Protocol
@@ -65,6 +66,8 @@ JITTER: Final = 0.2
 each other's way for ever."""
 CHOICE_S: Final = 1.5
 """Where any strap will do, how long to look for a stronger one than the first that is found."""
+CERTAIN_AFTER: Final = 3
+"""So often must a device show no heart rate measurement before it is believed to have none."""
 PAIR_TIMEOUT_S: Final = 30.0
 """The system may ask the person meanwhile."""
 
@@ -254,6 +257,7 @@ class BleStrap:
         self._trust_held = True
         self._had_beats = False
         self._problem = ""
+        self._lacking: Counter[str] = Counter()
         self._unsuitable: set[str] = set()
         self._unanswered: set[str] = set()
 
@@ -314,11 +318,16 @@ class BleStrap:
         """Return what to tell after an error, or raise one that ends the session."""
         if connection and error is connection.fault:
             raise error
-        if isinstance(error, StrapUnsuitableError) and device and not self._had_beats:
-            # After beats have come it is a discovery that went wrong, and is tried again.
-            if self._wanted:
+        if isinstance(error, StrapUnsuitableError) and device:
+            # A link that is lost while services are looked for leaves a strap without any.
+            self._lacking[device.address] += 1
+            if self._had_beats or self._lacking[device.address] < CERTAIN_AFTER:
+                error = StrapLostError(_STUMBLED)
+                self._device = device  # a scan for straps need not find it again
+            elif self._wanted:
                 raise error
-            self._unsuitable.add(device.address)
+            else:
+                self._unsuitable.add(device.address)
         elif not isinstance(error, StrapError):
             # bleak asserts and raises more than it documents; none of that is worth a session.
             log.warning("unexpected: %r", error, exc_info=error)

@@ -605,6 +605,18 @@ async def test_two_programs_do_not_share_a_strap(
         await live(third, strap, bluez, 1002)
 
 
+async def test_a_first_discovery_that_goes_wrong_does_not_end_the_session(
+    bluez: FakeBlueZ, strap: FakeStrap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A link lost while services are looked for leaves a strap that seems to have none."""
+    measured = ble.HEART_RATE_MEASUREMENT
+    monkeypatch.setattr(ble, "HEART_RATE_MEASUREMENT", "00002aff-0000-1000-8000-00805f9b34fb")
+    async with session(strap.address) as (_, listener):
+        await listener.until(lambda: "stumbled" in listener.detail)
+        monkeypatch.setattr(ble, "HEART_RATE_MEASUREMENT", measured)
+        await live(listener, strap, bluez)
+
+
 async def test_after_beats_a_faulty_discovery_is_tried_again(
     bluez: FakeBlueZ, strap: FakeStrap, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -613,7 +625,7 @@ async def test_after_beats_a_faulty_discovery_is_tried_again(
         with monkeypatch.context() as faulty:
             faulty.setattr(ble, "HEART_RATE_MEASUREMENT", "00002aff-0000-1000-8000-00805f9b34fb")
             strap.drop()
-            await listener.until(lambda: "no heart rate measurement" in listener.detail)
+            await listener.until(lambda: "stumbled" in listener.detail)
             assert listener.now is LinkState.LOST
         await live(listener, strap, bluez, 1002)
 
