@@ -77,6 +77,8 @@ class Timing:
     """From Connect's answer to ServicesResolved."""
     disconnect: float = 0.01
     """From Disconnect to its answer; 2.4 in reality."""
+    answer: float = 30.0
+    """How long a question to the strap may stay open before the daemon ends the link."""
     temporary: float | None = None
     """How long an unused device is remembered; 30 in reality, None is for ever."""
 
@@ -643,7 +645,10 @@ class FakeBlueZ:
         strap, uuid = device.strap, device.characteristics[path]
         if not strap.linked:
             self._error(call, "Failed", "Not connected")
-        elif uuid in map(uuid128, strap.hang_read) or not self._allowed(device, call):
+        elif uuid in map(uuid128, strap.hang_read):
+            strap.hung += 1
+            self._give_up_later(device, call)
+        elif not self._allowed(device, call):
             pass
         else:
             found = (c for service in strap.services for c in service.characteristics)
@@ -653,6 +658,18 @@ class FakeBlueZ:
                 return
             self._change(path, CHARACTERISTIC, Value=value)
             self._reply(call, "ay", value)
+
+    def _give_up_later(self, device: _Device, call: Message) -> None:
+        """Wait for an answer that does not come; then the link is taken for dead."""
+        procedure = device.procedure
+
+        async def give_up() -> None:
+            await asyncio.sleep(self.timing.answer)
+            if device.strap.linked and device.procedure is procedure:
+                self._error(call, "Failed", "Operation failed with ATT error: 0x0e")
+                self._link_down(device)
+
+        self._spawn(give_up())
 
     def _start_notify(self, call: Message) -> None:
         path, sender = call.path or "", call.sender or ""

@@ -142,6 +142,8 @@ class FakeStrap:
     pair_error: tuple[str, str] | None = None
     """D-Bus error name and text with which Pair is answered."""
 
+    hung: int = field(default=0, init=False)
+    """How many reads were never answered."""
     in_range: bool = field(default=True, init=False)
     linked: bool = field(default=False, init=False)
     sent: list[Sent] = field(default_factory=list, init=False, repr=False)
