@@ -47,7 +47,7 @@ CHECKS = [
     ["-m", "mypy"],
     ["-c", "from importlinter.cli import lint_imports_command as c; c()"],
     # Slow ones included; two at a time, as that is what a small machine has.
-    ["-m", "pytest", "-m", "slow or not slow", "-n", "2", "-q"],
+    ["-m", "pytest", "-m", "slow or not slow", "-n", "2", "--dist", "loadgroup", "-q"],
 ]
 
 

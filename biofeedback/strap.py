@@ -91,8 +91,9 @@ class Copies:
     """Knows a packet that comes twice because another program is subscribed, too.
 
     BlueZ signals every value once for every subscriber, and each of them hears all of it. Two
-    packets may be alike without that; but the beats of a copy would end in the future. Without
-    beats it does no harm. Pure: it is told what came and when, in seconds.
+    packets may be alike without that; but the beats of a copy would end in the future. In a burst
+    of late packets they would not: there it counts how many copies the last one in time had. Pure:
+    it is told what came and when, in seconds.
     """
 
     def __init__(self) -> None:
@@ -102,22 +103,33 @@ class Copies:
         self._told = 0.0
         self._lags: deque[float] = deque(maxlen=LAGS_KEPT)
         """How far arrivals were behind the sum of the intervals; the least is without delay."""
+        self._in_time = False
+        self._copies = 0
+        """Of the last packet."""
+        self._usual = 0
 
     def known(self, data: bytes, rr: Sequence[int], arrival: float) -> bool:
         """Take a packet with its intervals in 1/1024 s; return whether it is a copy of the last."""
+        again = data == self._last and arrival - self._last_at < COPY_WITHIN_S
+        self._last, self._last_at = data, arrival
+        if not rr:
+            if arrival - self._beats_at > NO_BEATS_AFTER_S:
+                # It talks, but not of beats: those that come next do not follow on from the last.
+                self._lags.clear()
+            return False
         beats = sum(rr) / 1024
         lag = arrival - self._told - beats
-        again = data == self._last and arrival - self._last_at < COPY_WITHIN_S
-        if again and rr and lag < min(self._lags, default=-math.inf) - beats / 2:
+        least = min(self._lags, default=lag)
+        if again and (lag < least - beats / 2 or self._copies < self._usual):
+            self._copies += 1
             return True
-        self._last, self._last_at = data, arrival
-        if rr:
-            self._told += beats
-            self._beats_at = arrival
-            self._lags.append(lag)
-        elif arrival - self._beats_at > NO_BEATS_AFTER_S:
-            # It talks, but not of beats: those that come next do not follow on from the last.
-            self._lags.clear()
+        if self._in_time:
+            self._usual = self._copies
+        self._in_time = lag < least + beats / 2
+        self._copies = 0
+        self._told += beats
+        self._beats_at = arrival
+        self._lags.append(lag)
         return False
 
     def broken(self) -> None:

@@ -492,7 +492,8 @@ class FakeBlueZ:
     def _connect(self, call: Message) -> None:
         device = self._devices[call.path or ""]
         if not self._is(ADAPTER_PATH, ADAPTER, "Powered"):
-            self._error(call, "NotReady", "Resource Not Ready")
+            # The kernel refuses, and the daemon has no word of its own for it.
+            self._error(call, "Failed", "Input/output error")
         elif device.connecting:
             self._error(call, "InProgress", "In Progress")
         elif device.strap.linked:

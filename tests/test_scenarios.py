@@ -178,6 +178,12 @@ async def _subscribe_another(rig: Rig) -> None:
     await rig.others.enter_async_context(another_listener(rig.link))
 
 
+async def _be_late_for_two(rig: Rig) -> None:
+    await _subscribe_another(rig)
+    await rig.wait(2)
+    await _be_late(rig)
+
+
 async def _no_rr(rig: Rig) -> None:
     rig.heart.without_rr = True
 
@@ -235,6 +241,7 @@ FAULTS = (
     Fault("malformed and truncated packets", _send_rubbish, GapReason.BAD_PACKET, None),
     Fault("subscription of another program", _subscribe_another, None, None),
     Fault("packets 4 s late, then in a burst", _be_late, None, None),
+    Fault("such a burst, and another program", _be_late_for_two, None, None),
     Fault("battery read hanging", _hang_battery),
     Fault("clock jumping 2 h", _jump_2_h),
     Fault(
