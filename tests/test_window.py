@@ -164,6 +164,7 @@ def test_a_file_replays_through_the_same_pipeline(
     assert window.workspace.series.rmssd[60].has_values
     assert recordings(store) == []
     assert "stopped" in shown_texts(window), "the curves stay until they are closed"
+    qtbot.waitUntil(lambda: "Close" in shown_texts(window), timeout=20_000)
     click(window, "Close")
     assert "Put on your strap" in shown_texts(window)
 
