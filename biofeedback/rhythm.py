@@ -25,12 +25,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from biofeedback.hrv_stream import MIN_COVERAGE_PERCENT
 from biofeedback.units import TICKS_PER_MS, TICKS_PER_SECOND
 
 Array = NDArray[np.float64]
 
-MIN_COVERAGE_PERCENT: Final = 80
-"""As in ``hrv_stream``, beside which this stands; a test holds the two together."""
 MIN_FIT_BEATS: Final = 23
 """Fewer beats let white noise reach a pacer lock of .2 more than once in twenty times."""
 MIN_FIT_BREATHS: Final = 2.5

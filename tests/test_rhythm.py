@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from biofeedback import hrv_stream, rhythm
+from biofeedback import rhythm
 from biofeedback.records.replay import read_rr_text
 from biofeedback.rhythm import Array
 from biofeedback.units import TICKS_PER_MS, TICKS_PER_SECOND
@@ -720,10 +720,6 @@ def test_too_few_beats_give_none(n: int) -> None:
     for apart in (1.0, 100.0):
         times = np.arange(n, dtype=np.float64) * apart
         assert values((times, rr), rhythm.constant_pace(times, 6)) == []
-
-
-def test_coverage_is_asked_for_as_for_rmssd() -> None:
-    assert rhythm.MIN_COVERAGE_PERCENT == hrv_stream.MIN_COVERAGE_PERCENT
 
 
 def test_arrays_of_different_shapes_are_refused() -> None:

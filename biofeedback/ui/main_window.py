@@ -35,6 +35,7 @@ class MainWindow(QMainWindow):
         self._kept: tuple[object, ...] = ()
         self._workspace: Workspace | None = None
         self.when_filled: Callable[[], None] | None = None
+        """Called once everything is in the window."""
         ground = self.palette()
         colour = QColor(theme.first_ground(store.settings.theme))
         ground.setColor(QPalette.ColorRole.Window, colour)
