@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+import pytest
 
 COMMAND = (sys.executable, "-m", "biofeedback")
 
@@ -55,3 +58,11 @@ def modules_after(code: str, names: Sequence[str]) -> list[str]:
     assert done.returncode == 0, done.stderr
     loaded = done.stdout.rpartition("LOADED ")[2]
     return [name for name in names if repr(name) in loaded]
+
+
+def pseudo_terminal() -> tuple[int, int]:
+    """Return both ends of a new pseudo-terminal, or skip the test where there are none."""
+    try:
+        return os.openpty()
+    except OSError as error:
+        pytest.skip(f"there are no pseudo-terminals here: {error}")

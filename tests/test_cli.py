@@ -19,7 +19,14 @@ from biofeedback.records import csv_format
 from biofeedback.records.replay import read_rr_text
 from biofeedback.simulator import SimulatedHeart, SimulatedSensor
 from biofeedback.units import TICKS_PER_1024TH
-from tests.programs import COMMAND, lines_until, modules_after, run_program, start_program
+from tests.programs import (
+    COMMAND,
+    lines_until,
+    modules_after,
+    pseudo_terminal,
+    run_program,
+    start_program,
+)
 
 HEAVY = ("PySide6", "pyqtgraph", "numpy", "bleak")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -346,10 +353,7 @@ def test_help_and_version() -> None:
 
 @posix
 def test_a_terminal_gets_one_live_line(tmp_path: Path) -> None:
-    try:
-        ours, terminal = os.openpty()
-    except OSError as error:
-        pytest.skip(f"there are no pseudo-terminals here: {error}")
+    ours, terminal = pseudo_terminal()
     command = (*COMMAND, "record", "--strap", "sim", "--duration", "3s", "--output", str(tmp_path))
     with subprocess.Popen(command, stdout=terminal, stderr=terminal) as process:
         os.close(terminal)

@@ -390,7 +390,7 @@ def test_what_the_drivers_raise_becomes_a_sentence(
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals of POSIX")
 def test_a_port_that_is_no_controller_does_not_hang(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(radio, "CONTROLLER_TIMEOUT_S", 0.2)
-    ours, theirs = os.openpty()
+    ours, theirs = pseudo_terminal()
     try:
         with pytest.raises(RadioError, match="does not answer like a Bluetooth controller"):
             radio.run(f"serial:{os.ttyname(theirs)}", print)
@@ -405,6 +405,7 @@ from bumble.controller import Controller
 from bumble.link import LocalLink
 from bumble.transport.common import AsyncPipeSink, Transport
 from biofeedback import radio, simulator
+from tests.programs import pseudo_terminal
 
 async def virtual(name):
     controller = Controller("strap", link=LocalLink())
