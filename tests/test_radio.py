@@ -42,6 +42,7 @@ from biofeedback.heart_rate import HeartRateMeasurement
 from biofeedback.radio import RadioError, RadioState, RadioStrap
 from biofeedback.simulator import HeartSettings, SimulatedHeart, SimulatedSensor, SimulatedStrap
 from biofeedback.strap import Notification, SourceItem
+from tests.programs import pseudo_terminal
 
 FAST = 200.0
 """Times real: a packet every 5 ms."""
@@ -405,7 +406,6 @@ from bumble.controller import Controller
 from bumble.link import LocalLink
 from bumble.transport.common import AsyncPipeSink, Transport
 from biofeedback import radio, simulator
-from tests.programs import pseudo_terminal
 
 async def virtual(name):
     controller = Controller("strap", link=LocalLink())

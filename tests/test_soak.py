@@ -6,7 +6,9 @@ import asyncio
 import gc
 import random
 import sys
+import time
 from array import array
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -54,6 +56,8 @@ class DroppingStrap:
         self.heard = array("H")
         """What was sent while the link was there, in 1/1024 s."""
         self.memory: list[int] = []
+        self.let_write: Callable[[], None] = lambda: None
+        """Holds the day up until all of it is written: in seconds it would outrun any disk."""
 
     async def run(self, emit: Emit) -> None:
         emit(StrapInfo(name="Soaked"))
@@ -76,6 +80,8 @@ class DroppingStrap:
                 self.heard.append(beat.rr)
                 said = HeartRateMeasurement(60, (beat.rr,), contact=True)
                 emit(Notification.of(said, self._clock.now()))
+            if len(self.heard) % 500 == 0:
+                self.let_write()
             if len(self.heard) % 5000 == 0:
                 gc.collect()
                 self.memory.append(resident())
@@ -88,6 +94,13 @@ async def soak(path: Path, day_s: float, drops: int) -> tuple[DroppingStrap, Ses
     header = Header(session.session_id, session.start, "soak", 60, "")
     recorder = Recorder(Place(path), header, lambda text, _: pytest.fail(text))
     session.add_sink(recorder)
+
+    def let_write() -> None:
+        writer = recorder._writer
+        while writer and (writer._backlog or not writer._queue.empty()):
+            time.sleep(0.0005)
+
+    strap.let_write = let_write
     await session.run()
     await session.release()
     await asyncio.to_thread(recorder.close)
