@@ -38,6 +38,10 @@ QT_PACKAGES = [
 ]
 # The tests' private D-Bus, and a screen in memory.
 TEST_PACKAGES = ["dbus-daemon", "xvfb"]
+# A virtual machine with a real kernel and a real bluetoothd, for the scenarios of Bluetooth. Where
+# they cannot be had, those tests are skipped and say so.
+MACHINE_PACKAGES = ["qemu-system-x86", "bluez", "busybox-static", "socat", "kmod", "zstd"]
+REQUIRE_REAL_BLUEZ = "BIOFEEDBACK_REQUIRE_REAL_BLUEZ"
 # Ubuntu 24.04 has renamed this one.
 RENAMED = {"libglib2.0-0": "libglib2.0-0t64"}
 
@@ -63,7 +67,10 @@ def main() -> int:
     testing = wanted[0] == "test"
     install_system_packages(QT_PACKAGES + (TEST_PACKAGES if testing else []))
     python = set_up("[dev]" if testing else "")
-    return check_all(python) if testing else live_demo(python)
+    if not testing:
+        return live_demo(python)
+    prepare_machine(python)
+    return check_all(python)
 
 
 def install_system_packages(packages: list[str]) -> None:
@@ -133,6 +140,19 @@ def live_demo(python: str) -> int:
     if os.name != "nt":
         os.execv(python, command)  # noqa: S606 - signals go straight to the program
     return subprocess.run(command, check=False).returncode
+
+
+def prepare_machine(python: str) -> None:
+    """Have the scenarios of Bluetooth run over the real thing, too, where it can be had."""
+    if sys.platform != "linux" or os.environ.get(REQUIRE_REAL_BLUEZ):
+        return
+    install_system_packages(MACHINE_PACKAGES)
+    pack = [python, "-m", "tests.real_bluez.image"]
+    if subprocess.run(pack, cwd=HERE, check=False).returncode:
+        print("So the scenarios of Bluetooth run over the fake daemon alone.", flush=True)
+    else:
+        # What can be packed must boot and work.
+        os.environ[REQUIRE_REAL_BLUEZ] = "1"
 
 
 def check_all(python: str) -> int:

@@ -79,8 +79,8 @@ def machine() -> Iterator[MachineThread]:
     try:
         if sys.platform != "linux":
             raise ImportError("BlueZ is Linux's")
-        from tests.real_bluez.image import NotHereError
-        from tests.real_bluez.link import MachineThread, cache_folder
+        from tests.real_bluez.image import NotHereError, cache_folder
+        from tests.real_bluez.link import MachineThread
     except ImportError as error:
         _not_here(str(error))
     try:

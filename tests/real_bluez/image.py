@@ -16,6 +16,7 @@ import shutil
 import stat
 import struct
 import subprocess
+import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -77,6 +78,12 @@ class Image:
     kernel: Path
     initrd: Path
     versions: str
+
+
+def cache_folder() -> Path:
+    """Return the folder in which packed machines are kept."""
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(cache, "biofeedback-tests")
 
 
 def find(program: str) -> str:
@@ -275,3 +282,10 @@ def _output(*command: str) -> str:
     environment = {**os.environ, "LC_ALL": "C"}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     return done.stdout
+
+
+if __name__ == "__main__":
+    try:
+        sys.stdout.write(f"A virtual machine for Bluetooth: {image(cache_folder()).versions}.\n")
+    except NotHereError as reason:
+        sys.exit(f"No virtual machine for Bluetooth: {reason}.")

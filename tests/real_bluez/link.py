@@ -25,12 +25,6 @@ NAME: Final = "Polar H10 12345678"
 LONG_AWAY: Final = "BIOFEEDBACK_LONG_AWAY_S"
 
 
-def cache_folder() -> Path:
-    """Return the folder in which packed machines are kept."""
-    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(cache, "biofeedback-tests")
-
-
 class MachineThread:
     """A machine in an event loop of its own, as the loops of the tests come and go."""
 
