@@ -5,8 +5,19 @@ from __future__ import annotations
 import logging
 import sys
 
+INTERRUPTED = 130
+"""The exit code that shells give a program ended by Ctrl-C."""
+
 
 def main() -> None:
+    """Run the program; Ctrl-C before anybody listens for it ends it without a word."""
+    try:
+        _main()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
+
+def _main() -> None:
     """Open the window at once, or hand over to the command line."""
     # Errors reach the person as sentences; without this, libraries would print beside them.
     logging.getLogger().addHandler(logging.NullHandler())

@@ -13,7 +13,7 @@ import logging
 import random
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar, Final, Protocol
 from weakref import WeakKeyDictionary
@@ -309,7 +309,7 @@ class BleStrap:
             self._trust_held = held or not self._trust_held
         finally:
             if connection:
-                await connection.release()
+                await _to_its_end(connection.release())
         return held
 
     def _link_after(
@@ -557,6 +557,19 @@ class _Connection:
                 self._unanswered.add(characteristic)
             log.info("reading %s: %r", characteristic, error)
             return None
+
+
+async def _to_its_end(work: Coroutine[object, object, None]) -> None:
+    """Do it to its end; where the caller is cancelled meanwhile, that is heard after it.
+
+    A program that ends while it lets go of a lost link would leave the strap held for seconds.
+    """
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
 
 
 async def _know_bluez() -> None:

@@ -128,6 +128,12 @@ def run(plan: Plan) -> int:
 
 async def _run(plan: Plan) -> int:
     session = Session(plan.sources, plan.clock, (plan.window_s,), artifacts=plan.artifacts)
+    # Before anything that takes its time: asyncio itself would cut off whatever it is waiting for.
+    with _ended_by_signals(asyncio.get_running_loop(), session.stop):
+        return await _recorded(session, plan)
+
+
+async def _recorded(session: Session, plan: Plan) -> int:
     loop = asyncio.get_running_loop()
 
     def tell(text: str, resolved: bool) -> None:
@@ -149,7 +155,7 @@ async def _run(plan: Plan) -> int:
     for number, channel in enumerate(session.channels, 1):
         channel.add_sink(EventLog(number))
     problem = ""
-    with display, _ended_by_signals(loop, session.stop):
+    with display:
         try:
             await session.run()
         except Exception as error:

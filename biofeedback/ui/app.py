@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -14,6 +14,9 @@ from biofeedback.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
     from biofeedback.ui.request import Request
+
+SAME_KEYPRESS_S: Final = 0.5
+"""As without a window: within this, the same Ctrl-C may come twice and counts once."""
 
 
 def run(request: Request) -> int:
@@ -49,6 +52,7 @@ def _close_on_signals(window: MainWindow) -> None:
     """Let Ctrl-C and SIGTERM close the window: Qt's loop does not run Python's handlers."""
     import signal
     import socket
+    import time
 
     from PySide6.QtCore import QSocketNotifier
 
@@ -61,13 +65,21 @@ def _close_on_signals(window: MainWindow) -> None:
         reader.recv(64)
         window.close()
 
-    def on_first(number: int, _: object) -> None:
+    first_at: float | None = None
+
+    def on_number(number: int, _: object) -> None:
         # The second one ends the program at once, whatever it is waiting for.
-        signal.signal(number, signal.SIG_DFL)
+        nonlocal first_at
+        now = time.monotonic()
+        if first_at is None:
+            first_at = now
+        elif now - first_at > SAME_KEYPRESS_S:
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
 
     notifier.activated.connect(on_signal)
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, on_first)
+        signal.signal(number, on_number)
     signal.set_wakeup_fd(writer.fileno())
     # A closed writer would read as a signal: both live as long as the window does.
     window.keep(reader, writer)
