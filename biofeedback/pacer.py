@@ -66,9 +66,10 @@ class Pattern:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be breathed."""
-        if not SLOWEST <= self.rate <= FASTEST:
+        # Lengths of stages that lie on a limit may miss it by a rounding.
+        if not SLOWEST - _SAME <= self.rate <= FASTEST + _SAME:
             raise ValueError(f"a pace lies between {SLOWEST:g} and {FASTEST:g} breaths a minute")
-        if not LEAST_INHALE <= self.inhale <= GREATEST_INHALE:
+        if not LEAST_INHALE - _SAME <= self.inhale <= GREATEST_INHALE + _SAME:
             raise ValueError("the in-breath takes 30 to 60 % of the time between the holds")
         holds = (self.hold_full_s, self.hold_empty_s)
         if not all(0 <= hold <= LONGEST_HOLD_S for hold in holds):
@@ -80,8 +81,14 @@ class Pattern:
     def of_stages(
         cls, inhale_s: float, hold_full_s: float, exhale_s: float, hold_empty_s: float = 0.0
     ) -> Self:
-        """Return the pattern with stages of these lengths in seconds."""
+        """Return the pattern with stages of these lengths in seconds.
+
+        Raises:
+            ValueError: As for the pattern itself.
+        """
         move_s = inhale_s + exhale_s
+        if not move_s > 0:
+            raise ValueError("a breath needs time to breathe in and out")
         period_s = move_s + hold_full_s + hold_empty_s
         return cls(60 / period_s, inhale_s / move_s, hold_full_s, hold_empty_s)
 
@@ -159,6 +166,8 @@ class Pacer:
     """From the first in-breath; the breath that is under way then is finished."""
     stop: float | None = None
     """When it was asked to end before that."""
+    faded: tuple[float, float] = (0.0, 0.0)
+    """The phase at which the end was last moved, and how much there was to be seen, 0 to 1."""
 
     @classmethod
     def begin(
@@ -198,14 +207,19 @@ class Pacer:
     @property
     def end(self) -> float | None:
         """When the last breath is over; None where there is no end."""
+        last = self._last
+        return None if last is None else self.time_of(last)
+
+    @property
+    def _last(self) -> int | None:
+        """How many breaths there are in all; None where there is no end."""
         ends = [] if self.stop is None else [self.stop]
         if self.duration_s is not None:
             ends.append(self.start + self.duration_s)
         if not ends:
             return None
         # A breath that is over but for a rounding is not breathed once more.
-        last = max(0, math.ceil(self._phase(min(ends)) - _SAME))
-        return self._stretch_of_phase(last).time_at(last)
+        return max(0, math.ceil(self._phase(min(ends)) - _SAME))
 
     def changed(self, pattern: Pattern, at: float) -> Pacer:
         """Return a pacer that follows another pattern from now on."""
@@ -222,18 +236,30 @@ class Pacer:
         return replace(self, pattern=pattern, stretches=(*kept, turn, then))
 
     def ending(self, at: float) -> Pacer:
-        """Return a pacer that ends with the breath that is under way."""
-        return replace(self, stop=max(at, self.start))
+        """Return a pacer that ends with the breath that is under way; the first wish counts."""
+        stop = max(at, self.start)
+        if self.stop is not None:
+            stop = min(stop, self.stop)
+        return replace(self, stop=stop, faded=self._fading_from(at))
 
-    def ending_after(self, duration_s: float | None) -> Pacer:
-        """Return a pacer with another duration."""
-        return replace(self, duration_s=duration_s)
+    def ending_after(self, duration_s: float | None, at: float) -> Pacer:
+        """Return a pacer with another duration; what is over by ``at`` stays as it was."""
+        if (end := self.end) is not None and at >= end:
+            return self
+        if duration_s is not None:
+            duration_s = max(duration_s, at - self.start)
+        return replace(self, duration_s=duration_s, faded=self._fading_from(at))
 
     def phase(self, time_s: float) -> float:
         """Return the breaths taken; it rests at 0 before the first and after the last."""
-        if (end := self.end) is not None:
-            time_s = min(time_s, end)
-        return self._phase(time_s)
+        phase, last = self._phase(time_s), self._last
+        if last is None:
+            return phase
+        return float(last) if time_s >= self.time_of(last) else min(phase, float(last))
+
+    def time_of(self, phase: float) -> float:
+        """Return when a phase is reached, as planned now; an end is not looked at."""
+        return self._stretch_of_phase(phase).time_at(phase)
 
     def rate(self, time_s: float) -> float:
         """Return the pace in breaths per minute; 0 before the first breath and after the last."""
@@ -257,11 +283,23 @@ class Pacer:
 
     def presence(self, time_s: float) -> float:
         """Return how much there is to be seen and heard, 0 to 1: it comes and goes gently."""
-        phase = self._phase(time_s)
-        begun = phase / FADE_BREATHS
-        end = self.end
-        left = math.inf if end is None else (self._phase(end) - phase) / FADE_BREATHS
-        return _smooth(max(0.0, min(1.0, begun, left)))
+        return _smooth(self._presence(self.phase(time_s)))
+
+    def _presence(self, phase: float) -> float:
+        """Return the presence before it is smoothed: it never jumps, wherever the end is moved."""
+        since, level = self.faded
+        come = level + (phase - since) / FADE_BREATHS
+        if (last := self._last) is None:
+            return max(0.0, min(1.0, come))
+        left = (last - phase) / FADE_BREATHS
+        if last - since < FADE_BREATHS * level:
+            # Too few breaths are left to go at the usual speed.
+            left = level * (last - phase) / (last - since) if last > since else 0.0
+        return max(0.0, min(1.0, come, left))
+
+    def _fading_from(self, at: float) -> tuple[float, float]:
+        phase = self.phase(at)
+        return phase, self._presence(phase)
 
     def _phase(self, time_s: float) -> float:
         if time_s <= self.start:
@@ -300,12 +338,13 @@ def _within(number: int, share: float, stretch: _Stretch) -> Breath:
         if share < begun + length:
             done = (share - begun) / length
             left_s = (begun + length - share) / stretch.hz
-            return Breath(number, stage, done, left_s, _volume(stage, done))
+            return Breath(number, stage, done, left_s, volume(stage, done))
         begun += length
     return Breath(number, Stage.EXHALE, 1.0, 0.0, 0.0)
 
 
-def _volume(stage: Stage, done: float) -> float:
+def volume(stage: Stage, done: float) -> float:
+    """Return how full the lungs are after a share of a stage, 0 to 1."""
     match stage:
         case Stage.INHALE:
             return _smooth(done)

@@ -1,0 +1,1 @@
+"""What the heart does with a pacer: RSA, pacer lock and regularity, breath by breath."""
