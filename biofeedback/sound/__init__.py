@@ -1,0 +1,1 @@
+"""The pacer's sound: rendered, played, and kept on the session's clock."""
