@@ -36,8 +36,8 @@ QT_PACKAGES = [
     "libxkbcommon-x11-0",
     "fonts-dejavu-core",
 ]
-# The tests' private D-Bus, and a screen in memory.
-TEST_PACKAGES = ["dbus-daemon", "xvfb"]
+# The tests' private D-Bus, a screen in memory, and a hand on its mouse and keys.
+TEST_PACKAGES = ["dbus-daemon", "xvfb", "xdotool"]
 # A virtual machine with a real kernel and a real bluetoothd, for the scenarios of Bluetooth. Where
 # they cannot be had, those tests are skipped and say so.
 MACHINE_PACKAGES = ["qemu-system-x86", "bluez", "busybox-static", "socat", "kmod", "zstd"]

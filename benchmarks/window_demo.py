@@ -24,20 +24,24 @@ from window_probe import Probe
 from biofeedback import sources
 from biofeedback.channel import Channel
 from biofeedback.clock import Clock
+from biofeedback.demo import Demo as ProductDemo
 from biofeedback.events import Beat, Event, LinkState, StrapInfo
 from biofeedback.records.folders import SettingsStore
 from biofeedback.simulator import SensedBeat, SimulatedHeart, SimulatedSensor
 from biofeedback.strap import Emit, Link, Notification, SourceItem
 from biofeedback.ui import app
+from biofeedback.ui.breathe_running import BreatheRunning
 from biofeedback.ui.bridge import Bridge
 from biofeedback.ui.main_window import MainWindow
 from biofeedback.ui.plots import LivePlots
 from biofeedback.ui.request import Request
 from biofeedback.ui.series import SessionSeries
+from biofeedback.ui.session_page import BREATHE
 from biofeedback.units import TICKS_PER_1024TH, ticks
 
 SEED: Final = 1
 _LOOK_EVERY_MS: Final = 20
+_BEGIN_AFTER_MS: Final = 500
 
 
 class FilledStrap:
@@ -83,12 +87,14 @@ class Demo:
         """Prepare; ``run`` does everything."""
         self._options = options
         self._probe: Probe | None = None
+        self._window: MainWindow | None = None
 
     def run(self) -> Figures:
         """Run the demo to its end and return what was measured."""
         with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as patches:
             settings = Path(folder) / "settings.json"
-            settings.write_text(json.dumps({"range_s": self._options.range}), encoding="utf-8")
+            stored = {"range_s": self._options.range, "breathing": {"minutes": 0}}
+            settings.write_text(json.dumps(stored), encoding="utf-8")
             for one in self._patches(settings):
                 patches.enter_context(one)
             app.run(Request(strap=sources.SIMULATED, output=Path(folder), seed=SEED))
@@ -109,20 +115,31 @@ class Demo:
         yield _around(SessionSeries, "add", after=self._on_added)
         yield _around(LivePlots, "redraw", after=self._on_drawn)
         if self._options.filled:
-            yield patch.object(sources, "open_strap", self._open_filled)
+            yield patch.object(ProductDemo, "open", self._open_filled)
+        if self._options.breathing:
+            yield _around(BreatheRunning, "refresh", after=self._on_drawn)
 
     def _make_window(self, store: SettingsStore, request: Request) -> MainWindow:
-        window = MainWindow(store, request)
+        self._window = window = MainWindow(store, request)
         self._probe = Probe(window, self._options.seconds, window.close)
         _when_plots_come(window, self._on_plots)
         return window
 
-    def _open_filled(self, _wanted: str, clock: Clock, seed: int | None = None) -> FilledStrap:
-        return FilledStrap(clock, 60 * self._options.filled, seed)
+    def _open_filled(self, clock: Clock) -> FilledStrap:
+        return FilledStrap(clock, 60 * self._options.filled, SEED)
 
     def _on_plots(self, plots: LivePlots) -> None:
         plots.set_range(self._options.range)  # also one that the window does not offer
         plots.view.painted = self.probe.painted
+        if self._options.breathing:
+            QTimer.singleShot(_BEGIN_AFTER_MS, self._breathe)
+
+    def _breathe(self) -> None:
+        assert self._window is not None
+        session = self._window.workspace.session
+        session.go(BREATHE)
+        session.breathe.begin()
+        session.breathe.running.chart.painted = self.probe.painted
 
     def _on_item(self, item: SourceItem) -> None:
         if isinstance(item, Notification):
@@ -180,6 +197,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--range", type=int, default=300)
     parser.add_argument("--filled", type=float, default=0.0)
+    parser.add_argument("--breathing", type=float, default=0.0)
     print(json.dumps(Demo(parser.parse_args()).run()))
 
 

@@ -87,11 +87,14 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=5.0, help="how long to measure (5)")
     parser.add_argument("--range", type=int, default=300, help="seconds of the curves (300)")
     parser.add_argument("--filled", type=float, default=0.0, help="minutes of beats to start with")
+    parser.add_argument("--breathing", action="store_true", help="with the pacer running")
     options = parser.parse_args()
     range_s = max(options.range, round(60 * options.filled))
     setting = f"Demo, window 1280x800, curves over {range_s} s"
     if options.filled:
         setting += f", filled with {options.filled:g} min of beats"
+    if options.breathing:
+        setting = "Demo, window 1280x800, the pacer running"
     with sentences(), screen() as env:
         tell(f"The floor takes {FLOOR_S} s, then the demo {options.minutes:g} min ...")
         floor = measure("window_floor.py", env, seconds=FLOOR_S)
@@ -101,6 +104,7 @@ def main() -> None:
             seconds=60 * options.minutes,
             range=range_s,
             filled=options.filled,
+            breathing=float(options.breathing),
         )
     report(demo, floor, setting)
     figures = {"range_s": range_s, "filled_min": options.filled, "demo": demo, "floor": floor}

@@ -33,6 +33,7 @@ from bleak.uuids import normalize_uuid_16
 from biofeedback.clock import Clock
 from biofeedback.events import GapReason, LinkState, StrapInfo
 from biofeedback.heart_rate import HeartRateMeasurement, MeasurementError
+from biofeedback.sentences import Sentence, tr
 from biofeedback.strap import Break, Copies, Emit, Link, Notification, SourceItem, StrapError
 
 log = logging.getLogger(__name__)
@@ -294,7 +295,7 @@ class BleStrap:
                 device, self._clock, emit, pair=self._pair, unanswered=self._unanswered
             )
             await connection.open()
-            self._info = StrapInfo(name=device.name or "Strap", address=device.address)
+            self._info = StrapInfo(name=device.name or tr("Strap"), address=device.address)
             emit(self._info)
             emit(Link(LinkState.WAITING))
             await connection.subscribe(self._info)
@@ -393,7 +394,7 @@ class _Connection:
         self._copies = Copies()
         self._clock = clock
         self._emit = emit
-        self._name = device.name or "The strap"
+        self._name = device.name or _THE_STRAP
         self._lost = asyncio.Event()
         self._heard = asyncio.Event()
         self._details: asyncio.Task[None] | None = None
@@ -423,9 +424,8 @@ class _Connection:
                 await self._be_paired()
             suitable = self._client.services.get_characteristic(HEART_RATE_MEASUREMENT)
         if suitable is None:
-            raise StrapUnsuitableError(
-                f"{self._name} has no heart rate measurement: choose another device."
-            )
+            text = tr("{name} has no heart rate measurement: choose another device.")
+            raise StrapUnsuitableError(text.format(name=self._name))
 
     async def _be_paired(self) -> None:
         """Pair; a strap that is paired already says so, and that is as good."""
@@ -466,15 +466,9 @@ class _Connection:
             if self.fault:
                 raise self.fault
             if self._lost.is_set():
-                raise StrapLostError(
-                    "The link is gone: come back into range, check that the strap sits snugly and "
-                    "that no other app takes it. It will be taken up again by itself."
-                )
+                raise StrapLostError(_GONE)
             if not self._heard.is_set():
-                raise StrapLostError(
-                    f"Nothing heard for {patience:.0f} s: moisten the electrodes and tighten the "
-                    "strap. It will be taken up again by itself."
-                )
+                raise StrapLostError(_SILENT.format(seconds=round(patience)))
             self._heard.clear()
             patience = WATCHDOG_S
 
@@ -601,35 +595,44 @@ async def _held_straps() -> list[BLEDevice]:
         return []
 
 
-_IN_USE: Final = (
+_THE_STRAP: Final = tr("The strap")
+_IN_USE: Final = tr(
     "Another window or recording of biofeedback on this computer is using the strap: end that one."
 )
-_STUMBLED: Final = "Bluetooth stumbled. It will be tried again by itself."
-_UNREACHABLE: Final = (
-    "does not answer: come closer, and close other apps that may hold it (a phone's, too)."
+_STUMBLED: Final = tr("Bluetooth stumbled. It will be tried again by itself.")
+_GONE: Final = tr(
+    "The link is gone: come back into range, check that the strap sits snugly and that no other "
+    "app takes it. It will be taken up again by itself."
+)
+_SILENT: Final = tr(
+    "Nothing heard for {seconds} s: moisten the electrodes and tighten the strap. It will be "
+    "taken up again by itself."
+)
+_UNREACHABLE: Final = tr(
+    "{name} does not answer: come closer, and close other apps that may hold it (a phone's, too)."
 )
 _UNAVAILABLE: Final = {
-    BleakBluetoothNotAvailableReason.NO_BLUETOOTH: (
+    BleakBluetoothNotAvailableReason.NO_BLUETOOTH: tr(
         "This computer has no Bluetooth adapter: plug one in."
     ),
-    BleakBluetoothNotAvailableReason.NO_BLE_CENTRAL_ROLE: (
+    BleakBluetoothNotAvailableReason.NO_BLE_CENTRAL_ROLE: tr(
         "This Bluetooth adapter cannot connect to straps (no Bluetooth Low Energy): use another."
     ),
-    BleakBluetoothNotAvailableReason.POWERED_OFF: (
+    BleakBluetoothNotAvailableReason.POWERED_OFF: tr(
         "Bluetooth is off: switch it on in the system's settings."
     ),
-    BleakBluetoothNotAvailableReason.DENIED_BY_USER: (
+    BleakBluetoothNotAvailableReason.DENIED_BY_USER: tr(
         "This program may not use Bluetooth: allow it in the system's privacy settings."
     ),
-    BleakBluetoothNotAvailableReason.DENIED_BY_SYSTEM: (
+    BleakBluetoothNotAvailableReason.DENIED_BY_SYSTEM: tr(
         "This computer's administrator does not allow Bluetooth for this program: ask them."
     ),
-    BleakBluetoothNotAvailableReason.DENIED_BY_UNKNOWN: (
+    BleakBluetoothNotAvailableReason.DENIED_BY_UNKNOWN: tr(
         "This program may not use Bluetooth: allow it in the system's privacy settings."
     ),
 }
-_NO_BLUETOOTH: Final = "Bluetooth cannot be used: switch it on in the system's settings."
-_NO_SERVICE: Final = (
+_NO_BLUETOOTH: Final = tr("Bluetooth cannot be used: switch it on in the system's settings.")
+_NO_SERVICE: Final = tr(
     "The system's Bluetooth service does not answer: start it (on Linux: "
     "systemctl start bluetooth)."
 )
@@ -648,15 +651,20 @@ _DBUS_NO_SERVICE: Final = frozenset(
 )
 
 
-def _not_found(name: str) -> str:
-    return (
-        f"{f'{name} is not' if name else 'No strap'} found yet: moisten the electrodes, put it on, "
-        "and close other apps that may hold it (a phone's, too)."
+def _not_found(name: str) -> Sentence:
+    if name:
+        return tr(
+            "{name} is not found yet: moisten the electrodes, put it on, and close other apps that "
+            "may hold it (a phone's, too)."
+        ).format(name=name)
+    return tr(
+        "No strap found yet: moisten the electrodes, put it on, and close other apps that may hold "
+        "it (a phone's, too)."
     )
 
 
 @contextlib.contextmanager
-def _plain_words(name: str = "The strap") -> Iterator[None]:
+def _plain_words(name: str = _THE_STRAP) -> Iterator[None]:
     """Turn what bleak raises into an error of ours that says what to do."""
     try:
         yield
@@ -667,7 +675,7 @@ def _plain_words(name: str = "The strap") -> Iterator[None]:
     except BleakDBusError as error:
         raise _from_dbus(error, name) from error
     except (BleakError, TimeoutError) as error:
-        raise StrapUnreachableError(f"{name} {_UNREACHABLE}") from error
+        raise StrapUnreachableError(_UNREACHABLE.format(name=name)) from error
     except (OSError, EOFError) as error:
         # No D-Bus, or bluetoothd went away in the middle of a call.
         raise BluetoothUnavailableError(_NO_SERVICE) from error
@@ -679,12 +687,13 @@ def _from_dbus(error: BleakDBusError, name: str) -> StrapError:
     if error.dbus_error in _DBUS_NO_SERVICE:
         return BluetoothUnavailableError(_NO_SERVICE)
     if error.dbus_error in _DBUS_WANTS_PAIRING:
-        return StrapUnreachableError(
-            f"{name} does not let an unpaired computer in: try `biofeedback record --pair`."
-        )
+        text = tr("{name} does not let an unpaired computer in: try `biofeedback record --pair`.")
+        return StrapUnreachableError(text.format(name=name))
     if error.dbus_error == "org.freedesktop.DBus.Error.AccessDenied":
         return BluetoothUnavailableError(
-            "This user may not use Bluetooth: add yourself to the group 'bluetooth' and log in "
-            "again."
+            tr(
+                "This user may not use Bluetooth: add yourself to the group 'bluetooth' and log in "
+                "again."
+            )
         )
-    return StrapUnreachableError(f"{name} {_UNREACHABLE}")
+    return StrapUnreachableError(_UNREACHABLE.format(name=name))

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 import threading
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +22,7 @@ from biofeedback.events import Info
 from biofeedback.logs import EventLog
 from biofeedback.records.csv_format import Header
 from biofeedback.records.recorder import Place, Recorder, Summary
+from biofeedback.sentences import tr
 from biofeedback.session import Session, sentence
 from biofeedback.strap import Source, StrapError
 from biofeedback.units import seconds
@@ -73,6 +74,8 @@ class Engine:
         self._wish = 0
         self._record_to: Place | None = None
         self._session: Session | None = None
+        self._phase_id = 0
+        """Of the phase that was begun last; numbers begin at 1 in every session."""
         self._plan: SessionPlan | None = None
         self._recorders: list[Recorder] = []
         """One for each strap, while the session is recorded."""
@@ -130,6 +133,24 @@ class Engine:
     def mark(self, label: str) -> None:
         """Set a marker in the session, if there is one."""
         self._call(lambda: self._session.mark(label) if self._session else None)
+
+    def begin_phase(self, name: str, settings: Mapping[str, str]) -> None:
+        """Begin a phase of the session; the one that was begun here before ends."""
+
+        def begin() -> None:
+            if self._session:
+                self._session.end_phase(self._phase_id)
+                self._phase_id = self._session.begin_phase(name, settings)
+
+        self._call(begin)
+
+    def end_phase(self) -> None:
+        """End the phase that was begun here."""
+        self._call(lambda: self._session.end_phase(self._phase_id) if self._session else None)
+
+    def tell(self, key: str, value: str) -> None:
+        """Add a fact to the session that became known late."""
+        self._call(lambda: self._session.tell(key, value) if self._session else None)
 
     def start_recording(self, place: Place) -> None:
         """Record the session from now on."""
@@ -215,7 +236,8 @@ class Engine:
         if not task.cancelled() and (error := task.exception()):
             log.error("a fault of this program", exc_info=error)
             if self._session:
-                self._session.notice(f"A fault of this program: {error!r}.")
+                text = tr("A fault of this program: {error}.").format(error=repr(error))
+                self._session.notice(text)
 
     async def _start_session(
         self, wish: int, plan: SessionPlan, sinks: Sequence[Sink], ended: Callable[[Ended], None]
@@ -236,6 +258,7 @@ class Engine:
             return
         self._plan = plan
         self._session = Session(sources, clock, plan.windows_s, artifacts=plan.artifacts)
+        self._phase_id = 0
         for channel, sink in zip(self._session.channels, sinks, strict=True):
             channel.add_sink(sink)
         for number, channel in enumerate(self._session.channels, 1):
@@ -312,7 +335,7 @@ class Engine:
             ended(str(error))
         except Exception as error:
             log.info("scan", exc_info=error)
-            ended(f"The search failed: {error!r}.")
+            ended(tr("The search failed: {error}.").format(error=repr(error)))
         else:
             ended("")
 

@@ -303,7 +303,7 @@ class Status:
         if self.quality and self.quality.grade is not Grade.GOOD and self.state is LinkState.LIVE:
             share = self.hrv.artifact_share if self.hrv else 0.0
             parts.append(wording.quality(self.quality, share))
-        parts.append(wording.counted(self.beats, "beat"))
+        parts.append(wording.beats(self.beats))
         parts.append(clock_text(seconds(self._session.elapsed())))
         return "  ·  ".join(parts)
 

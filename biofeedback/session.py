@@ -16,7 +16,8 @@ from typing import Any, Final
 
 from biofeedback.channel import Channel, Sink
 from biofeedback.clock import Clock
-from biofeedback.events import Edge, Event, Marker, Notice, Phase
+from biofeedback.events import Edge, Event, Info, Marker, Notice, Phase
+from biofeedback.sentences import tr
 from biofeedback.strap import Source, StrapError
 from biofeedback.units import ticks
 
@@ -82,6 +83,10 @@ class Session:
         """End a phase; one that has ended already is ignored."""
         if phase := self._phases.pop(phase_id, None):
             self._tell_all(replace(phase, at=self.elapsed(), edge=Edge.END))
+
+    def tell(self, key: str, value: str) -> None:
+        """Add a fact that became known now."""
+        self._tell_all(Info(self.elapsed(), key, value))
 
     def notice(self, text: str, resolved: bool = False) -> None:
         """Tell the person something, in a sentence."""
@@ -173,4 +178,5 @@ def sentence(error: BaseException) -> str:
     """Return what to tell a person of the error that ended a session."""
     if isinstance(error, StrapError):
         return str(error)
-    return f"A fault of this program ended the session: {str(error) or type(error).__name__}."
+    text = tr("A fault of this program ended the session: {error}.")
+    return text.format(error=str(error) or type(error).__name__)

@@ -20,6 +20,7 @@ from typing import Final
 from biofeedback.clock import Clock
 from biofeedback.events import LinkState, StrapInfo
 from biofeedback.heart_rate import HeartRateMeasurement
+from biofeedback.sentences import tr
 from biofeedback.strap import Emit, Link, Notification
 
 BreathPhase = Callable[[float], float]
@@ -246,6 +247,7 @@ class SimulatedStrap:
     """A chest strap as a source: searching, connecting, then a notification every second."""
 
     simulated = True
+    AWAY = tr("The simulated strap is out of range. It comes back by itself.")
 
     def __init__(
         self,
@@ -256,9 +258,13 @@ class SimulatedStrap:
         number: int = 1,
     ) -> None:
         """Make a strap on a heart of its own; ``seed`` makes every interval repeatable."""
-        self.name = "Simulated strap" if number == 1 else f"Simulated strap {number}"
+        self.name = tr("Simulated strap")
+        if number > 1:
+            self.name = tr("Simulated strap {number}").format(number=number)
         self.heart = SimulatedHeart(settings, seed, breath)
         self.sensor = SimulatedSensor(self.heart, seed)
+        self.away_s = 0
+        """Set to lose the link for so many seconds; the heart beats on meanwhile."""
         self._clock = clock
 
     async def run(self, emit: Emit) -> None:
@@ -269,8 +275,18 @@ class SimulatedStrap:
         emit(Link(LinkState.WAITING))
         start = self._clock.now()
         coming = packets(self.sensor)
+        lost = False
         for second in itertools.count(1):
             await self._clock.sleep(start + second - self._clock.now())
             # Only now: until then a pacer may lead the breath. Through bytes, as with a real strap.
             measurement = HeartRateMeasurement.from_bytes(next(coming))
+            if self.away_s > 0:
+                self.away_s -= 1
+                if not lost:
+                    emit(Link(LinkState.LOST, self.AWAY))
+                lost = True
+                continue
+            if lost:
+                emit(Link(LinkState.WAITING))
+                lost = False
             emit(Notification.of(measurement, self._clock.now()))

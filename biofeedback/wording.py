@@ -1,4 +1,7 @@
-"""What a person reads about a state, a gap or a withheld number: one place for all the words."""
+"""What a person reads about a state, a gap or a withheld number: one place for all the words.
+
+In English; the window says them in its own language (``ui.languages.said``).
+"""
 
 from __future__ import annotations
 
@@ -13,86 +16,113 @@ from biofeedback.events import (
     Quality,
     Withheld,
 )
+from biofeedback.sentences import Sentence, joined, tr
 from biofeedback.units import seconds
 
 STATE: Final = {
-    LinkState.SEARCHING: "Searching for a strap",
-    LinkState.CONNECTING: "Connecting",
-    LinkState.WAITING: "Connected, waiting for beats",
-    LinkState.LIVE: "Live",
-    LinkState.NO_CONTACT: "Connected, no skin contact",
-    LinkState.NO_RR: "Heart rate only",
-    LinkState.LOST: "Link lost, retrying",
-    LinkState.STOPPED: "Stopped",
+    LinkState.SEARCHING: tr("Searching for a strap"),
+    LinkState.CONNECTING: tr("Connecting"),
+    LinkState.WAITING: tr("Connected, waiting for beats"),
+    LinkState.LIVE: tr("Live"),
+    LinkState.NO_CONTACT: tr("Connected, no skin contact"),
+    LinkState.NO_RR: tr("Heart rate only"),
+    LinkState.LOST: tr("Link lost, retrying"),
+    LinkState.STOPPED: tr("Stopped"),
 }
 
+STATE_WITHIN: Final = {
+    LinkState.SEARCHING: tr("searching for a strap", "within a line"),
+    LinkState.CONNECTING: tr("connecting", "within a line"),
+    LinkState.WAITING: tr("connected, waiting for beats", "within a line"),
+    LinkState.LIVE: tr("live", "within a line"),
+    LinkState.NO_CONTACT: tr("connected, no skin contact", "within a line"),
+    LinkState.NO_RR: tr("heart rate only", "within a line"),
+    LinkState.LOST: tr("link lost, retrying", "within a line"),
+    LinkState.STOPPED: tr("stopped", "within a line"),
+}
+"""The same where it does not begin a line: other languages have capitals there, too."""
+
 ADVICE: Final = {
-    LinkState.SEARCHING: "Moisten the electrodes and put the strap on: it wakes up on your skin.",
+    LinkState.SEARCHING: tr(
+        "Moisten the electrodes and put the strap on: it wakes up on your skin."
+    ),
     LinkState.CONNECTING: "",
-    LinkState.WAITING: "Sit still for a moment: the first beats take a few seconds.",
+    LinkState.WAITING: tr("Sit still for a moment: the first beats take a few seconds."),
     LinkState.LIVE: "",
-    LinkState.NO_CONTACT: "Moisten the electrodes and tighten the strap.",
-    LinkState.NO_RR: "This strap sends heart rate only: HRV needs RR intervals. Try another strap.",
-    LinkState.LOST: "It is taken up again by itself, into the same recording.",
+    LinkState.NO_CONTACT: tr("Moisten the electrodes and tighten the strap."),
+    LinkState.NO_RR: tr(
+        "This strap sends heart rate only: HRV needs RR intervals. Try another strap."
+    ),
+    LinkState.LOST: tr("It is taken up again by itself, into the same recording."),
     LinkState.STOPPED: "",
 }
 
 GAP: Final = {
-    GapReason.LINK_LOST: "link lost",
-    GapReason.NO_CONTACT: "no skin contact",
-    GapReason.NO_BEATS: "no beats",
-    GapReason.BAD_PACKET: "unreadable data",
-    GapReason.LOST_ON_THE_WAY: "beats lost",
-    GapReason.UNKNOWN: "gap",
+    GapReason.LINK_LOST: tr("link lost"),
+    GapReason.NO_CONTACT: tr("no skin contact"),
+    GapReason.NO_BEATS: tr("no beats"),
+    GapReason.BAD_PACKET: tr("unreadable data"),
+    GapReason.LOST_ON_THE_WAY: tr("beats lost"),
+    GapReason.UNKNOWN: tr("gap"),
 }
 
 
 DEFECT: Final = {
-    Defect.NO_LINK: "no link to the strap",
-    Defect.NO_RR: "this strap sends no RR intervals",
-    Defect.NO_CONTACT: "no skin contact",
-    Defect.NO_BEATS: "no beats come",
-    Defect.IRREGULAR: "the rhythm is irregular",
-    Defect.ARTIFACTS: "artifacts",
-    Defect.GAPS: "gaps",
-    Defect.LATE: "packets come late",
+    Defect.NO_LINK: tr("no link to the strap"),
+    Defect.NO_RR: tr("this strap sends no RR intervals"),
+    Defect.NO_CONTACT: tr("no skin contact"),
+    Defect.NO_BEATS: tr("no beats come"),
+    Defect.IRREGULAR: tr("the rhythm is irregular"),
+    Defect.ARTIFACTS: tr("artifacts"),
+    Defect.GAPS: tr("gaps"),
+    Defect.LATE: tr("packets come late"),
 }
 
 GRADE: Final = {
-    Grade.GOOD: "Good signal",
-    Grade.FAIR: "Fair signal",
-    Grade.POOR: "Poor signal",
-    Grade.NONE: "No signal",
+    Grade.GOOD: tr("Good signal"),
+    Grade.FAIR: tr("Fair signal"),
+    Grade.POOR: tr("Poor signal"),
+    Grade.NONE: tr("No signal"),
 }
 
 
-def quality(found: Quality, share: float = 0.0) -> str:
+def quality(found: Quality, share: float = 0.0) -> Sentence:
     """Return how good the signal is and why it is not better; ``share`` is that of artifacts."""
     reasons = [
-        f"{_percent(share)} artifacts" if defect is Defect.ARTIFACTS and share else DEFECT[defect]
+        tr("{percent} % artifacts").format(percent=_percent(share))
+        if defect is Defect.ARTIFACTS and share
+        else DEFECT[defect]
         for defect in found.defects
     ]
-    return f"{GRADE[found.grade]}: {', '.join(reasons)}" if reasons else GRADE[found.grade]
+    grade = GRADE[found.grade]
+    if not reasons:
+        return grade
+    return tr("{grade}: {reasons}").format(grade=grade, reasons=joined(", ", reasons))
 
 
-def _percent(share: float) -> str:
-    return f"{max(1, round(100 * share))} %"
+def _percent(share: float) -> int:
+    return max(1, round(100 * share))
 
 
 def instead(update: HrvUpdate) -> str:
     """Return what to do where a number is withheld; empty where waiting is all."""
     match update.withheld:
         case Withheld.ARTIFACTS:
-            return "Keep still for a while; moisten the electrodes and tighten the strap."
+            return tr("Keep still for a while; moisten the electrodes and tighten the strap.")
         case Withheld.IRREGULAR:
-            return "Heart rate goes on. RMSSD says nothing while beats follow without order."
+            return tr("Heart rate goes on. RMSSD says nothing while beats follow without order.")
         case _:
             return ""
 
 
-def counted(number: int, noun: str) -> str:
+def beats(number: int) -> Sentence:
     """Return ``1 beat``, ``2 beats``."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return tr("%n beats", "", number, one="%n beat")
+
+
+def differences(number: int) -> Sentence:
+    """Return ``1 difference``, ``2 differences``: between successive intervals."""
+    return tr("%n differences", "", number, one="%n difference")
 
 
 def withheld(update: HrvUpdate) -> str:
@@ -101,19 +131,20 @@ def withheld(update: HrvUpdate) -> str:
         case None:
             return ""
         case Withheld.FEW_DIFFERENCES:
-            return "Too few successive beats in this window"
+            return tr("Too few successive beats in this window")
         case Withheld.NO_CONTACT:
-            return "No skin contact"
+            return tr("No skin contact")
         case Withheld.IRREGULAR:
-            return "Not measurable: the rhythm is irregular"
+            return tr("Not measurable: the rhythm is irregular")
         case Withheld.ARTIFACTS:
-            return (
-                f"Not measurable: {_percent(update.artifact_share)} of the intervals are artifacts"
+            return tr("Not measurable: {percent} % of the intervals are artifacts").format(
+                percent=_percent(update.artifact_share)
             )
         case Withheld.GATHERING:
-            reason = "Gathering beats"
+            reason = tr("Gathering beats")
         case Withheld.GAP:
-            reason = "Gathering beats after a gap"
+            reason = tr("Gathering beats after a gap")
     if update.to_go is None:
         return reason
-    return f"{reason}: {max(1, round(seconds(update.to_go)))} s to go"
+    to_go = max(1, round(seconds(update.to_go)))
+    return tr("{reason}: {seconds} s to go").format(reason=reason, seconds=to_go)

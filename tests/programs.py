@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -58,6 +60,24 @@ def modules_after(code: str, names: Sequence[str]) -> list[str]:
     assert done.returncode == 0, done.stderr
     loaded = done.stdout.rpartition("LOADED ")[2]
     return [name for name in names if repr(name) in loaded]
+
+
+@contextlib.contextmanager
+def screen() -> Iterator[str]:
+    """Run an X server of one's own; return the name of its screen."""
+    if not shutil.which("Xvfb"):
+        pytest.skip("needs the program Xvfb")
+    reader, writer = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1000x24", "-noreset"]
+    with subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL) as server:
+        os.close(writer)
+        try:
+            with open(reader, encoding="ascii") as said:
+                number = said.readline().strip()
+            assert number, "Xvfb does not start"
+            yield f":{number}"
+        finally:
+            server.terminate()
 
 
 def pseudo_terminal() -> tuple[int, int]:

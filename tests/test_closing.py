@@ -19,7 +19,7 @@ import subprocess
 import sys
 import time
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
@@ -48,7 +48,7 @@ from tests.fake_bluez import CHARACTERISTIC, FakeBlueZ, Timing
 from tests.fake_strap import FakeStrap
 from tests.links import FakeLink, Heart, another_listener, beating
 from tests.private_bus import PrivateBus
-from tests.programs import COMMAND
+from tests.programs import COMMAND, screen
 
 CLOSED_S: Final = 0.3
 """From the wish to: the window gone, the file closed."""
@@ -667,18 +667,18 @@ async def test_a_second_ctrl_c_ends_it_at_once(tmp_path: Path, form: Form) -> No
 async def test_the_button_of_the_window_closes_it(tmp_path: Path) -> None:
     """On a real screen: what the X server shows is the witness."""
     live = next(state for state in STATES if state.name == "live")
-    with a_screen() as display, X11(display) as screen:
+    with screen() as display, X11(display) as shown:
         async with rigged(tmp_path, LET_GO_S) as rig:
             await rig.start(SHOWN, {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"})
             await _live(rig)
-            (window,) = screen.windows()
+            (window,) = shown.windows()
             began = time.monotonic()
-            screen.ask_to_close(window)
+            shown.ask_to_close(window)
             gone = file_closed = 0.0
             while not (gone and file_closed):
                 assert time.monotonic() < began + 10, rig.story()
                 await asyncio.sleep(0.001)
-                gone = gone or (0.0 if screen.windows() else time.monotonic())
+                gone = gone or (0.0 if shown.windows() else time.monotonic())
                 file_closed = file_closed or (0.0 if rig.file_is_open else time.monotonic())
             check_file(rig, live, began)
             async with asyncio.timeout(10):
@@ -745,24 +745,6 @@ async def test_stopped_while_it_lets_go_of_a_lost_link(
 
 
 # -- a real screen -------------------------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def a_screen() -> Iterator[str]:
-    """Run an X server of one's own; return the name of its screen."""
-    if not shutil.which("Xvfb"):
-        pytest.skip("needs the program Xvfb")
-    reader, writer = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1000x24", "-noreset"]
-    with subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL) as server:
-        os.close(writer)
-        try:
-            with open(reader, encoding="ascii") as said:
-                number = said.readline().strip()
-            assert number, "Xvfb does not start"
-            yield f":{number}"
-        finally:
-            server.terminate()
 
 
 class _Attributes(ctypes.Structure):

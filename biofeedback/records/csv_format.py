@@ -29,6 +29,7 @@ from biofeedback.events import (
     StrapState,
 )
 from biofeedback.records.text import header_line, quoted, unguarded
+from biofeedback.sentences import tr
 from biofeedback.units import milliseconds, seconds, shortest, ticks, ticks_from_ms
 
 MAGIC: Final = "# biofeedback recording: 1\n"
@@ -55,6 +56,7 @@ _UNITS: Final = (
 )
 
 
+_NOT_OURS: Final = tr("{name} is not a biofeedback recording.")
 _AS_SENT: Final = "RR intervals as sent in 1/1024 s"
 _SAMPLING: Final = {"replay": "RR intervals as in the replayed file"}
 
@@ -226,10 +228,10 @@ def read(path: Path) -> Recording:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         if not is_recording(path):
-            raise RecordingError(f"{path.name} is not a biofeedback recording.") from None
+            raise RecordingError(_NOT_OURS.format(name=path.name)) from None
         text = path.read_bytes().decode("utf-8", errors="replace")
     if not text.startswith(MAGIC):
-        raise RecordingError(f"{path.name} is not a biofeedback recording.")
+        raise RecordingError(_NOT_OURS.format(name=path.name))
     lines = text.splitlines(keepends=True)
     torn = not lines[-1].endswith("\n")
     if torn:
@@ -249,7 +251,8 @@ def _header_value(text: str, path: Path) -> object:
     try:
         return json.loads(text)
     except ValueError:
-        raise RecordingError(f"{path.name}: a header line is damaged: {text.strip()!r}.") from None
+        wrong = tr("{name}: a header line is damaged: {line}.")
+        raise RecordingError(wrong.format(name=path.name, line=repr(text.strip()))) from None
 
 
 def _rows(lines: list[str], path: Path, before: int) -> Iterable[Row]:
@@ -257,7 +260,8 @@ def _rows(lines: list[str], path: Path, before: int) -> Iterable[Row]:
         return
     names = lines[0].rstrip("\r\n").split(",")
     if not {"elapsed_s", "event"} <= set(names):
-        raise RecordingError(f"{path.name}: the line with the column names is missing.")
+        wrong = tr("{name}: the line with the column names is missing.")
+        raise RecordingError(wrong.format(name=path.name))
     last_end = 0
     beats: set[int] = set()
     # One line is one row, always: a stray quote cannot swallow what follows it.
@@ -272,7 +276,8 @@ def _rows(lines: list[str], path: Path, before: int) -> Iterable[Row]:
             elif row.event == "gap" and row.beat is not None:
                 last_end += _late_gap(row, beats)
         except (ValueError, ArithmeticError, csv.Error):
-            raise RecordingError(f"{path.name}: line {number} is damaged.") from None
+            wrong = tr("{name}: line {number} is damaged.")
+            raise RecordingError(wrong.format(name=path.name, number=number)) from None
         yield row
 
 

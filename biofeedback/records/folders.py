@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -56,6 +56,14 @@ class Settings:
     theme: str = "system"
     width: int = 1280
     height: int = 800
+    place: str = "live"
+    """Which of the views was open."""
+    breathing: dict[str, Any] = field(default_factory=dict)
+    """Pattern and duration of paced breathing, and a person's own patterns."""
+    sound: str = "silent"
+    volume: int = 60
+    """Of the pacer, in percent."""
+    language: str = "system"
 
     @property
     def recordings(self) -> Path:
@@ -95,6 +103,6 @@ class SettingsStore:
             stored = json.loads(self._path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return Settings()
-        kinds = {field.name: type(getattr(Settings(), field.name)) for field in fields(Settings)}
+        kinds = {each.name: type(getattr(Settings(), each.name)) for each in fields(Settings)}
         known = stored.items() if isinstance(stored, dict) else ()
         return Settings(**{key: value for key, value in known if type(value) is kinds.get(key)})

@@ -18,7 +18,8 @@ from biofeedback.records.csv_format import Header, row_of
 from biofeedback.records.folders import OWNER_ONLY_FILE, make_private
 from biofeedback.records.text import file_name
 from biofeedback.records.writer import FileWriter
-from biofeedback.wording import counted
+from biofeedback.sentences import Sentence, tr
+from biofeedback.wording import beats
 
 TellTrouble = Callable[[str, bool], None]
 """Takes a sentence, and whether the trouble is over; may be called from another thread."""
@@ -39,17 +40,25 @@ class Summary:
     complete: bool
     """False where something could not be written."""
 
-    def sentence(self) -> str:
+    def sentence(self) -> Sentence:
         """Return in one sentence what is on disk, and what is not."""
-        beats = counted(self.beats, "beat")
         if self.path is None and self.beats:
-            return f"{beats} could not be written: there is no recording of this session."
+            return tr(
+                "%n beats could not be written: there is no recording of this session.",
+                "",
+                self.beats,
+                one="%n beat could not be written: there is no recording of this session.",
+            )
         if self.path is None:
-            return "No beats came: nothing was recorded."
-        gaps = f", {counted(self.gaps, 'gap')}" if self.gaps else ""
+            return tr("No beats came: nothing was recorded.")
+        held = beats(self.beats)
+        if self.gaps:
+            gaps = tr("%n gaps", "", self.gaps, one="%n gap")
+            held = tr("{beats}, {gaps}").format(beats=held, gaps=gaps)
         if not self.complete:
-            return f"Only a part of {beats}{gaps} could be written to {self.path}."
-        return f"{beats}{gaps} recorded in {self.path}"
+            text = tr("Only a part of {beats} could be written to {path}.")
+            return text.format(beats=held, path=self.path)
+        return tr("{beats} recorded in {path}").format(beats=held, path=self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,9 @@ class Place:
         target = self.find()
         if target.name and os.path.lexists(self.path):
             raise OutputError(
-                f"{self.path} exists already and is never overwritten: choose another name."
+                tr("{path} exists already and is never overwritten: choose another name.").format(
+                    path=self.path
+                )
             )
 
     def find(self) -> Target:
@@ -88,9 +99,8 @@ class Place:
         except OutputError:
             raise
         except OSError as error:
-            raise OutputError(
-                f"{self.path} cannot be used for recordings ({_reason(error)}): choose another."
-            ) from error
+            text = tr("{path} cannot be used for recordings ({reason}): choose another.")
+            raise OutputError(text.format(path=self.path, reason=_reason(error))) from error
 
     def _target(self) -> Target:
         path = self.path
@@ -101,11 +111,14 @@ class Place:
         missing = path if unnamed and not is_folder else folder
         if not missing.is_dir():
             raise OutputError(
-                f"The folder {missing} does not exist: make it first, or name a file such as "
-                f"{path.with_suffix('.csv').name}."
+                tr(
+                    "The folder {folder} does not exist: make it first, or name a file such as "
+                    "{name}."
+                ).format(folder=missing, name=path.with_suffix(".csv").name)
             )
         if not os.access(folder, os.W_OK | os.X_OK):
-            raise OutputError(f"The folder {folder} cannot be written to: choose another.")
+            text = tr("The folder {folder} cannot be written to: choose another.")
+            raise OutputError(text.format(folder=folder))
         return Target(folder, "" if is_folder else path.name)
 
 
@@ -230,17 +243,18 @@ class Recorder:
 
     def _trouble(self, error: OSError | None) -> None:
         if error is None:
-            self._tell("Recording works again; nothing was lost.", True)
+            self._tell(tr("Recording works again; nothing was lost."), True)
             return
         if isinstance(error, OutputError):
-            self._tell(f"Nothing is on disk yet, your beats are kept in memory. {error}", False)
+            text = tr("Nothing is on disk yet, your beats are kept in memory. {problem}")
+            self._tell(text.format(problem=str(error)), False)
             return
-        place = self._path or self._place.path
-        self._tell(
-            f"The recording cannot be written to {place} ({_reason(error)}). Your beats are kept "
-            "in memory: make room or make the folder writable, and they will be written.",
-            False,
+        text = tr(
+            "The recording cannot be written to {place} ({reason}). Your beats are kept in memory: "
+            "make room or make the folder writable, and they will be written."
         )
+        place = self._path or self._place.path
+        self._tell(text.format(place=place, reason=_reason(error)), False)
 
 
 def _begins_recording(event: Event) -> bool:

@@ -17,6 +17,7 @@ from typing import Final
 from biofeedback.clock import Clock
 from biofeedback.events import Edge, Flag, GapReason, LinkState, Marker, Phase, StrapInfo
 from biofeedback.records import csv_format
+from biofeedback.sentences import Sentence, tr
 from biofeedback.strap import Break, Emit, Link, Notification, SourceItem
 from biofeedback.units import TICKS_PER_MS, TICKS_PER_SECOND, seconds
 
@@ -59,7 +60,7 @@ class Replay:
             if wait > 0:
                 await self._clock.sleep(wait)
             emit(step.item)
-        emit(Link(LinkState.STOPPED, "The recording ends here."))
+        emit(Link(LinkState.STOPPED, tr("The recording ends here.")))
 
 
 def load(path: Path, clock: Clock) -> Replay:
@@ -74,15 +75,18 @@ def load(path: Path, clock: Clock) -> Replay:
     """
     try:
         if path.stat().st_size > _LONGEST_FILE_BYTES:
-            raise ReplayError(f"{path.name} is too large for an RR file: choose another file.")
+            text = tr("{name} is too large for an RR file: choose another file.")
+            raise ReplayError(text.format(name=path.name))
         if csv_format.is_recording(path):
             return _from_recording(path, clock)
         return _from_text(path, clock)
     except csv_format.RecordingError as error:
-        raise ReplayError(f"{error} Choose another file.") from error
+        text = tr("{problem} Choose another file.")
+        raise ReplayError(text.format(problem=str(error))) from error
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise ReplayError(f"{path} cannot be read ({reason}): choose another file.") from error
+        text = tr("{path} cannot be read ({reason}): choose another file.")
+        raise ReplayError(text.format(path=path, reason=reason)) from error
 
 
 def read_rr_text(path: Path) -> list[int]:
@@ -100,21 +104,23 @@ def read_rr_text(path: Path) -> list[int]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise ReplayError(f"{path.name} is not a text file of RR intervals.") from None
+        text = tr("{name} is not a text file of RR intervals.").format(name=path.name)
+        raise ReplayError(text) from None
     values: list[Fraction] = []
     for number, line in enumerate(text.splitlines(), 1):
         if (word := line.strip()) and not word.startswith("#"):
             values.append(_value(word, path, number))
     if not values:
-        raise ReplayError(f"{path.name} holds no RR intervals: choose another file.")
+        wrong = tr("{name} holds no RR intervals: choose another file.")
+        raise ReplayError(wrong.format(name=path.name))
     scale = _ticks_per_unit(sorted(values)[len(values) // 2], path)
     intervals = [round(value * scale) for value in values]
     if max(intervals) > _LONGEST_INTERVAL:
-        longest = float(max(values))
-        raise ReplayError(
-            f"{path.name}: {longest:g} is no RR interval, nor a pause within a recording: take it "
-            "out, or choose another file."
+        wrong = tr(
+            "{name}: {value} is no RR interval, nor a pause within a recording: take it out, or "
+            "choose another file."
         )
+        raise ReplayError(wrong.format(name=path.name, value=f"{float(max(values)):g}"))
     return intervals
 
 
@@ -125,13 +131,18 @@ def _value(word: str, path: Path, line: int) -> Fraction:
         return Fraction(word)
     except (ValueError, ArithmeticError):
         shown = word if len(word) <= _LONGEST_NUMBER else f"{word[:_LONGEST_NUMBER]}..."
-        what = "one number a line, in ms or s"
+        wrong = tr(
+            "{name}, line {line}: {word} is no RR interval. An RR file holds one number a line, in "
+            "ms or s: mend the line, or choose another file."
+        )
         if "," in word:
-            what += ", with a decimal point where it needs one and nothing beside it"
-        raise ReplayError(
-            f"{path.name}, line {line}: {shown!r} is no RR interval. An RR file holds {what}: mend "
-            "the line, or choose another file."
-        ) from None
+            wrong = tr(
+                "{name}, line {line}: {word} is no RR interval. An RR file holds one number a "
+                "line, in ms or s, with a decimal point where it needs one and nothing beside it: "
+                "mend the line, or choose another file."
+            )
+        text = wrong.format(name=path.name, line=line, word=repr(shown))
+        raise ReplayError(text) from None
 
 
 def _ticks_per_unit(median: Fraction, path: Path) -> int:
@@ -139,10 +150,8 @@ def _ticks_per_unit(median: Fraction, path: Path) -> int:
         return TICKS_PER_MS
     if Fraction(1, 10) <= median <= 10:
         return TICKS_PER_SECOND
-    raise ReplayError(
-        f"{path.name}: a median of {float(median):g} is no RR interval in ms or in s: "
-        "choose another file."
-    )
+    text = tr("{name}: a median of {value} is no RR interval in ms or in s: choose another file.")
+    raise ReplayError(text.format(name=path.name, value=f"{float(median):g}"))
 
 
 def _from_text(path: Path, clock: Clock) -> Replay:
@@ -174,7 +183,8 @@ def _from_recording(path: Path, clock: Clock) -> Replay:
             at = max(at, row.elapsed if row.arrival is None else row.arrival)
             steps.append(Step(at, item))
     if not recording.beats:
-        raise ReplayError(f"{path.name} holds no beats: choose another file.")
+        text = tr("{name} holds no beats: choose another file.")
+        raise ReplayError(text.format(name=path.name))
     header = recording.header
     info = StrapInfo(name=str(header.get("device", path.stem)))
     return Replay(steps, clock, info)
@@ -191,7 +201,7 @@ def _item(row: csv_format.Row) -> SourceItem | None:
             return Break(GapReason(row.note) if known else GapReason.UNKNOWN)
         case "state" if row.note in {state.value for state in LinkState}:
             state = LinkState(row.note)
-            return None if state is LinkState.STOPPED else Link(state, row.detail)
+            return None if state is LinkState.STOPPED else Link(state, Sentence(row.detail))
         case "marker":
             return Marker(row.elapsed, row.note)
         case "phase":
@@ -207,4 +217,4 @@ def _phase(row: csv_format.Row) -> Phase | None:
         edge, phase_id = Edge(settings.pop("edge")), int(settings.pop("id"))
     except (ValueError, KeyError, AttributeError):
         return None
-    return Phase(row.elapsed, edge, phase_id, row.note, settings)
+    return Phase(row.elapsed, edge, phase_id, Sentence(row.note), settings)

@@ -6,6 +6,9 @@ import math
 from dataclasses import dataclass, replace
 from typing import Final
 
+from biofeedback.ui.languages import tr
+from biofeedback.units import clock_text
+
 _STEPS: Final = (1, 2, 5)
 _TICKS_WANTED: Final = 4
 
@@ -64,8 +67,26 @@ def time_ticks(range_s: int) -> list[tuple[float, str]]:
     """Return the ticks of a time axis from ``-range_s`` to now."""
     step = next((step for step in (15, 30, 60, 120, 300, 600) if range_s / step <= 6), 900)
     ticks = [(-float(at), _ago(at)) for at in range(step, range_s, step)]
-    return [*reversed(ticks), (0.0, "now")]
+    return [*reversed(ticks), (0.0, tr("now"))]
+
+
+def clock_ticks(range_s: int, end: float) -> list[tuple[float, str]]:
+    """Return the ticks of a time axis that ends in the past, as times of the session.
+
+    Args:
+        range_s: Length of the axis in seconds.
+        end: Its right edge in seconds of the session.
+
+    Returns:
+        Positions from ``-range_s`` to 0, and texts.
+    """
+    step = next((step for step in (15, 30, 60, 120, 300, 600) if range_s / step <= 6), 900)
+    first = math.ceil(max(0.0, end - range_s) / step)
+    last = math.floor(end / step)
+    return [(at * step - end, clock_text(at * step)) for at in range(first, last + 1)]
 
 
 def _ago(at: int) -> str:
-    return f"-{at // 60} min" if at % 60 == 0 else f"-{at} s"
+    if at % 60 == 0:
+        return tr("-{minutes} min").format(minutes=at // 60)
+    return tr("-{seconds} s").format(seconds=at)

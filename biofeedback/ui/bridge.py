@@ -31,7 +31,8 @@ class Bridge(QObject):
     session_ended = Signal(object)
     recording_closed = Signal(object)
     strap_found = Signal(object)
-    scan_ended = Signal(str)
+    scan_ended = Signal(object)
+    """A text; Qt would take a ``Sentence`` for a plain one."""
 
     _arrived = Signal()
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton
 
 
@@ -25,16 +25,20 @@ class ChoiceButton(QPushButton):
         self.setToolTip(name)
         menu = QMenu(self)
         group = QActionGroup(self)
+        self._actions: dict[int, QAction] = {}
         for text, item in items:
-            action = menu.addAction(text, partial(self._choose, item))
+            action = menu.addAction(text, partial(self.choose, item))
             action.setCheckable(True)
             action.setChecked(item == self.value)
             group.addAction(action)
+            self._actions[item] = action
         self.setMenu(menu)
         self._show()
 
-    def _choose(self, value: int) -> None:
+    def choose(self, value: int) -> None:
+        """Choose one of the values."""
         self.value = value
+        self._actions[value].setChecked(True)
         self._show()
         self.chosen.emit(value)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject
 
 from biofeedback.records.folders import WINDOWS_S, SettingsStore
+from biofeedback.sentences import tr
 from biofeedback.ui.bridge import Bridge
 from biofeedback.ui.request import Request
 
 if TYPE_CHECKING:
     from biofeedback.clock import Clock
+    from biofeedback.demo import Demo
     from biofeedback.engine import Engine, SessionPlan
+    from biofeedback.pacer import Pacer
     from biofeedback.records.recorder import Place
     from biofeedback.strap import Source
 
@@ -37,6 +40,8 @@ class Controller(QObject):
         self._plan: SessionPlan | None = None
         self._place: Place | None = None
         self._marks = 0
+        self.demo: Demo | None = None
+        """The simulated person of the present session, if it is on one."""
         self.recording = False
         """Whether the present session is meant to be recorded."""
 
@@ -56,10 +61,12 @@ class Controller(QObject):
 
     def start_demo(self, seed: int | None = None, output: Path | None = None) -> None:
         """Begin a session on the simulated strap; its recordings lie apart from a person's own."""
-        from biofeedback.sources import SIMULATED, open_strap
+        from biofeedback.demo import Demo
 
         place = _place(output, self._store.settings.demo_recordings)
-        self._start(partial(open_strap, SIMULATED, seed=seed), DEMO, place)
+        demo = Demo(seed)
+        self._start(demo.open, DEMO, place)
+        self.demo = demo
 
     def start_replay(self, path: Path, wanted: Request) -> None:
         """Begin a session on a file; it is recorded only where the request says so."""
@@ -75,10 +82,30 @@ class Controller(QObject):
         if self._engine:
             self._engine.end_session()
 
+    def begin_phase(self, name: str, settings: Mapping[str, str]) -> None:
+        """Begin a phase of the recording; the present one ends."""
+        if self._engine:
+            self._engine.begin_phase(name, settings)
+
+    def end_phase(self) -> None:
+        """End the present phase of the recording."""
+        if self._engine:
+            self._engine.end_phase()
+
+    def tell(self, key: str, value: str) -> None:
+        """Add a fact to the recording that became known now."""
+        if self._engine:
+            self._engine.tell(key, value)
+
+    def pace(self, pacer: Pacer | None) -> None:
+        """Let the simulated person breathe with a pacer; a real one sees it."""
+        if self.demo:
+            self.demo.follow(pacer.phase if pacer else None)
+
     def mark(self) -> str:
         """Set a marker and return its label."""
         self._marks += 1
-        label = f"Mark {self._marks}"
+        label = tr("Mark {number}").format(number=self._marks)
         if self._engine:
             self._engine.mark(label)
         return label
@@ -118,6 +145,11 @@ class Controller(QObject):
     def source_kind(self) -> str:
         """Where the beats of the present session come from."""
         return self._plan.source_kind if self._plan else ""
+
+    @property
+    def replaying(self) -> bool:
+        """Whether the present session is a file."""
+        return self.source_kind == REPLAY
 
     @property
     def can_record(self) -> bool:
@@ -169,6 +201,7 @@ class Controller(QObject):
         )
         self._place = place
         self._marks = 0
+        self.demo = None
         # What was asked for by name is recorded, whatever the default.
         self.recording = place is not None and (self._store.settings.record or not place.own)
         record_to = place if self.recording else None

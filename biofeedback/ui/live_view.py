@@ -5,32 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from biofeedback import wording
-from biofeedback.events import (
-    Beat,
-    Event,
-    HeartRate,
-    HrvUpdate,
-    LinkState,
-    Quality,
-    StrapState,
-)
+from biofeedback.events import Beat, Event, HeartRate, HrvUpdate, LinkState, StrapState
 from biofeedback.records.folders import WINDOWS_S
 from biofeedback.ui.choice import ChoiceButton
-from biofeedback.ui.theme import Theme, number_font
-from biofeedback.units import seconds
+from biofeedback.ui.labels import HIDDEN, BigNumber, muted, set_text
+from biofeedback.ui.languages import said
+from biofeedback.ui.theme import Theme
+from biofeedback.ui.words import with_key
+from biofeedback.units import clock_text
+from biofeedback.usual import Band
 
 if TYPE_CHECKING:
     from biofeedback.ui.plots import LivePlots
 
-RANGES_S: Final = (60, 120, 300, 600)
-_NO_NUMBER: Final = "\N{EN DASH}"
+RANGES_S: Final = (60, 120, 300, 600, 1200, 1800, 3600)
 _SMALL_HEIGHT: Final = 560
-_OLD_S: Final = 3
-"""From here on it is said how old the last beat is."""
+_SCROLL_SHARE: Final = 0.2
+"""Of the range, with one press of a key."""
+_DOT: Final = "  \N{MIDDLE DOT}  "
 
 
 class LiveView(QWidget):
@@ -42,30 +37,14 @@ class LiveView(QWidget):
     def __init__(self, theme: Theme, family: str, window_s: int, range_s: int) -> None:
         """Make the view without plots: they are loaded after the first paint."""
         super().__init__()
-        self._theme = theme
         self._family = family
         self._window_s = window_s
         self._state: StrapState | None = None
         self._updates: dict[int, HrvUpdate] = {}
         self._heart_rate: int | None = None
-        self._quality: Quality | None = None
-        self._own: HrvUpdate | None = None
-        """Of the recording's window, on which the quality stands."""
-        self._heard = 0
-        self._now = 0
         self._plots: LivePlots | None = None
-        self._heart_name = self.tr("Heart rate")
-        self._rmssd, self._heart = _number(), _number()
-        self._rmssd_unit, self._heart_unit = _muted("ms"), _muted("bpm")
-        self._below = _muted("")
-        self._below.setProperty("role", "why")
-        self._signal = _muted("")
-        self._signal.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._signal.setProperty("role", "why")
-        self._advice = _muted("")
-        self._advice.setWordWrap(True)
-        # Its line is there also when it is empty: the curves do not jump when it speaks.
-        self._advice.setMinimumHeight(self._advice.sizeHint().height())
+        self._private = False
+        self._band: Band | None = None
         self._windows = ChoiceButton(
             self.tr("Window of RMSSD"),
             [(self.tr("the last %n s", "", value), value) for value in WINDOWS_S],
@@ -76,49 +55,60 @@ class LiveView(QWidget):
             [(self.tr("%n min", "", value // 60), value) for value in RANGES_S],
             range_s,
         )
+        self._rmssd = BigNumber("RMSSD", "ms", heading=self._heading())
+        self._heart = BigNumber(self.tr("Heart rate"), "bpm", left=False)
+        self._below = muted(role="why")
+        self._advice = muted()
+        self._advice.setWordWrap(True)
+        # Its line is there also when it is empty: the curves do not jump when it speaks.
+        self._advice.setMinimumHeight(self._advice.fontMetrics().lineSpacing())
+        self._curtain = QLabel(self.tr("Hidden. P shows it again."))
+        self._curtain.setProperty("role", "muted")
+        self._curtain.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._curtain.hide()
+        self._foot = QWidget()
+        self._shown_time = muted()
+        self._to_live = QPushButton(with_key(self.tr("Back to live"), self.tr("End", "a key")))
+        self._to_live.clicked.connect(lambda: self.to_live())
         self._windows.chosen.connect(self._choose_window)
         self._ranges.chosen.connect(self._choose_range)
         self._arrange()
         self.apply(theme)
         self.clear()
 
+    def _heading(self) -> QWidget:
+        heading = QWidget()
+        row = QHBoxLayout(heading)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        row.addWidget(muted(self.tr("Vagal tone  ·  RMSSD over")))
+        row.addWidget(self._windows)
+        row.addStretch()
+        return heading
+
     def _arrange(self) -> None:
-        heading = QHBoxLayout()
-        heading.setSpacing(2)
-        heading.addWidget(_muted(self.tr("Vagal tone  \N{MIDDLE DOT}  RMSSD over")))
-        heading.addWidget(self._windows)
-        heading.addStretch()
-        left = QVBoxLayout()
-        left.setSpacing(0)
-        left.addLayout(heading)
-        left.addLayout(_with_unit(self._rmssd, self._rmssd_unit, Qt.AlignmentFlag.AlignLeft))
-        left.addWidget(self._below)
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        label = _muted(self.tr("Heart rate"))
-        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        label.setMinimumHeight(self._windows.sizeHint().height())
-        right.addWidget(label)
-        right.addStretch()
-        right.addLayout(_with_unit(self._heart, self._heart_unit, Qt.AlignmentFlag.AlignRight))
-        right.addWidget(self._signal)
         top = QHBoxLayout()
-        top.addLayout(left, 1)
-        top.addLayout(right)
+        top.addWidget(self._rmssd, 1)
+        top.addWidget(self._heart)
         self._canvas = QVBoxLayout()
         self._canvas.setContentsMargins(0, 0, 0, 0)
+        self._canvas.addWidget(self._curtain)
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.addWidget(self._shown_time)
+        foot.addWidget(self._to_live)
+        foot.addStretch()
+        foot.addWidget(muted(self.tr("Curves over")))
+        foot.addWidget(self._ranges)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(28, 4, 28, 0)
         layout.setSpacing(4)
         layout.addLayout(top)
+        layout.addWidget(self._below)
         layout.addWidget(self._advice)
-        layout.addSpacing(10)
+        layout.addSpacing(8)
         layout.addLayout(self._canvas, 1)
-        foot = QHBoxLayout()
-        foot.addStretch()
-        foot.addWidget(_muted(self.tr("Curves over")))
-        foot.addWidget(self._ranges)
-        layout.addLayout(foot)
+        layout.addWidget(self._foot)
 
     def set_plots(self, plots: LivePlots) -> None:
         """Take the plots once they are loaded."""
@@ -126,11 +116,13 @@ class LiveView(QWidget):
         plots.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         plots.set_window(self._window_s)
         plots.set_range(self._ranges.value)
-        self._canvas.addWidget(plots)
+        plots.scroll_wanted.connect(self.look)
+        plots.zoom_wanted.connect(self.zoom)
+        self._canvas.addWidget(plots, 1)
+        self._show_place()
 
     def apply(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self._theme = theme
         if self._plots:
             self._plots.apply(theme)
         self.fit()
@@ -138,29 +130,68 @@ class LiveView(QWidget):
     def fit(self) -> None:
         """Give the numbers the size that the height allows."""
         small = self.height() < _SMALL_HEIGHT
-        sizes = ((self._rmssd, 60 if small else 88), (self._heart, 40 if small else 58))
-        for label, pixels in sizes:
-            label.setFont(number_font(self._family, pixels))
-        units = ((self._rmssd_unit, self._rmssd, 24), (self._heart_unit, self._heart, 22))
-        for unit, number, pixels in units:
-            unit.setFont(number_font(self._family, pixels, QFont.Weight.Normal))
-            # Both stand on one line, whatever their sizes: a layout aligns boxes, not letters.
-            below = QFontMetrics(number.font()).descent() - QFontMetrics(unit.font()).descent()
-            unit.setContentsMargins(0, 0, 0, below)
+        great = 60 if small else 88
+        self._rmssd.set_size(self._family, great, 24)
+        self._heart.set_size(self._family, 40 if small else 58, 22, beside=great)
 
     def resizeEvent(self, event: object) -> None:  # noqa: N802
         """Fit the numbers to the new height."""
         self.fit()
+
+    def set_private(self, on: bool) -> None:
+        """Hide every number and the curves, or show them again."""
+        self._private = on
+        self._rmssd.set_private(on)
+        self._heart.set_private(on)
+        self._curtain.setVisible(on)
+        if self._plots:
+            self._plots.setVisible(not on)
+        self.refresh()
+
+    def set_focused(self, on: bool) -> None:
+        """Leave nothing but the signal."""
+        self._foot.setVisible(not on)
 
     def clear(self) -> None:
         """Forget the last session."""
         self._state = None
         self._updates.clear()
         self._heart_rate = None
-        self._quality = None
-        self._own = None
-        self._heard = self._now = 0
+        self._band = None
+        self.to_live()
         self.refresh()
+
+    # -- what a person does ------------------------------------------------------------------
+
+    def look(self, seconds: float) -> None:
+        """Look at what was before, or later again."""
+        if self._plots:
+            self._plots.look(seconds)
+            self._show_place()
+
+    def step(self, direction: int) -> None:
+        """Scroll by a part of what is shown."""
+        self.look(direction * _SCROLL_SHARE * self._ranges.value)
+
+    def zoom(self, direction: int) -> None:
+        """Show a shorter (below 0) or longer time."""
+        at = RANGES_S.index(self._ranges.value) + (1 if direction > 0 else -1)
+        if 0 <= at < len(RANGES_S):
+            self._ranges.choose(RANGES_S[at])
+
+    def to_live(self) -> None:
+        """Go back to what happens now."""
+        if self._plots:
+            self._plots.to_live()
+        self._show_place()
+
+    # -- what is shown -----------------------------------------------------------------------
+
+    def set_usual(self, bands: dict[int, Band | None]) -> None:
+        """Show what is usual in this session, for each window that it is known for."""
+        self._band = bands.get(self._window_s)
+        if self._plots:
+            self._plots.set_usual(self._band)
 
     def add(self, event: Event) -> None:
         """Remember what an event says; ``refresh`` shows it."""
@@ -168,15 +199,8 @@ class LiveView(QWidget):
             case Beat():
                 self._updates.update({update.window_s: update for update in event.hrv})
                 self._heart_rate = event.heart_rate_bpm or event.instant_bpm
-                self._heard = self._now = event.arrival
-                self._own = event.hrv[0] if event.hrv else None
             case HrvUpdate():
                 self._updates[event.window_s] = event
-                self._now = max(self._now, event.at)
-                if self._own and event.window_s == self._own.window_s:
-                    self._own = event
-            case Quality():
-                self._quality = event
             case HeartRate():
                 self._heart_rate = event.bpm
             case StrapState():
@@ -188,56 +212,71 @@ class LiveView(QWidget):
         live = state is LinkState.LIVE
         update = self._updates.get(self._window_s) if live else None
         below = self._below_text(update)
-        rmssd = self._rmssd_text(update)
-        _set_number(self._rmssd, rmssd, f"RMSSD {_spoken(rmssd, 'ms')}. {below}")
+        known = update is not None and update.rmssd_ms is not None
+        self._rmssd.show_number(
+            f"{update.rmssd_ms:.0f}" if update and update.rmssd_ms is not None else None, below
+        )
         beating = live or state is LinkState.NO_RR
-        heart_rate = str(self._heart_rate) if beating and self._heart_rate else _NO_NUMBER
-        _set_number(self._heart, heart_rate, f"{self._heart_name} {_spoken(heart_rate, 'bpm')}")
-        _set(self._below, below)
-        _set(self._signal, self._signal_text())
-        _set(self._advice, self._advice_text(update))
-
-    @staticmethod
-    def _rmssd_text(update: HrvUpdate | None) -> str:
-        if update is None or update.rmssd_ms is None:
-            return _NO_NUMBER
-        return f"{update.rmssd_ms:.0f}"
+        shown = beating and self._heart_rate
+        self._heart.show_number(str(self._heart_rate) if shown else None)
+        set_text(self._below, HIDDEN if self._private and known else below)
+        set_text(self._advice, self._advice_text(update))
+        if self._plots and self._plots.looking_back:
+            self._show_place()
 
     def _below_text(self, update: HrvUpdate | None) -> str:
         if update is None:
-            return wording.STATE[self._state.state] if self._state else ""
+            return said(wording.STATE[self._state.state]) if self._state else ""
         if update.rmssd_ms is None:
             shorter = self._shorter_window()
-            why = wording.withheld(update)
-            return f"{why}  \N{MIDDLE DOT}  {shorter}" if shorter else why
-        beats = wording.counted(update.beats, "beat")
-        differences = wording.counted(update.differences, "difference")
-        limits = f"likely {update.low_ms:.0f} to {update.high_ms:.0f} ms" if update.low_ms else ""
-        return "  \N{MIDDLE DOT}  ".join(filter(None, (limits, f"from {beats}, {differences}")))
+            why = said(wording.withheld(update))
+            return f"{why}{_DOT}{shorter}" if shorter else why
+        limits = ""
+        if update.low_ms and update.high_ms:
+            limits = self.tr("likely {low} to {high} ms").format(
+                low=f"{update.low_ms:.0f}", high=f"{update.high_ms:.0f}"
+            )
+        behind = self.tr("from {beats}, {differences}").format(
+            beats=said(wording.beats(update.beats)),
+            differences=said(wording.differences(update.differences)),
+        )
+        return _DOT.join(filter(None, (limits, behind, self._against_usual(update))))
+
+    def _against_usual(self, update: HrvUpdate) -> str:
+        """Return where the value lies, as far as its limits allow to tell."""
+        band = self._band
+        if band is None or update.low_ms is None or update.high_ms is None:
+            return ""
+        if update.high_ms < band.low:
+            return self.tr("below this session's usual")
+        if update.low_ms > band.high:
+            return self.tr("above this session's usual")
+        return self.tr("about this session's usual")
 
     def _shorter_window(self) -> str:
         """Return the value of the longest window that has one already, labelled as such."""
         for window_s in sorted(self._updates, reverse=True):
             value = self._updates[window_s].rmssd_ms
             if window_s < self._window_s and value is not None:
-                return f"{value:.0f} ms over {window_s} s meanwhile"
+                text = self.tr("{value} ms over {window} s meanwhile")
+                return text.format(value=f"{value:.0f}", window=window_s)
         return ""
-
-    def _signal_text(self) -> str:
-        """Return how good the signal is, or how old the last beat is."""
-        live = self._state is not None and self._state.state is LinkState.LIVE
-        if self._quality is None or not live:
-            return ""
-        age = seconds(self._now - self._heard)
-        if age > _OLD_S:
-            return self.tr("last beat %n s ago", "", round(age))
-        return wording.quality(self._quality, self._own.artifact_share if self._own else 0)
 
     def _advice_text(self, update: HrvUpdate | None) -> str:
         if self._state is None:
             return ""
-        said = self._state.detail or wording.ADVICE[self._state.state]
-        return said or (wording.instead(update) if update else "")
+        words = self._state.detail or wording.ADVICE[self._state.state]
+        return said(words or (wording.instead(update) if update else ""))
+
+    def _show_place(self) -> None:
+        """Say which time is shown, where it is not the present one."""
+        back = self._plots.looking_back if self._plots else None
+        self._to_live.setVisible(back is not None)
+        self._shown_time.setVisible(back is not None)
+        if back is not None:
+            begin, end = (clock_text(at) for at in back)
+            text = self.tr("Looking back: {begin} to {end}").format(begin=begin, end=end)
+            set_text(self._shown_time, text)
 
     def _choose_window(self, window_s: int) -> None:
         self._window_s = window_s
@@ -249,47 +288,5 @@ class LiveView(QWidget):
     def _choose_range(self, range_s: int) -> None:
         if self._plots:
             self._plots.set_range(range_s)
+            self._show_place()
         self.range_chosen.emit(range_s)
-
-
-def _set(label: QLabel, text: str) -> None:
-    if label.text() != text:
-        label.setText(text)
-
-
-def _set_number(label: QLabel, text: str, spoken: str) -> None:
-    """Show a number, or quietly that there is none; a screen reader hears it with its unit."""
-    label.setEnabled(text != _NO_NUMBER)
-    _set(label, text)
-    if label.accessibleName() != spoken:
-        label.setAccessibleName(spoken)
-
-
-def _spoken(text: str, unit: str) -> str:
-    return "withheld" if text == _NO_NUMBER else f"{text} {unit}"
-
-
-def _muted(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", "muted")
-    # Names of straps and errors pass through here: none of them is markup.
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
-
-
-def _number() -> QLabel:
-    label = QLabel()
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-    return label
-
-
-def _with_unit(number: QLabel, unit: QLabel, side: Qt.AlignmentFlag) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    if side is Qt.AlignmentFlag.AlignRight:
-        row.addStretch()
-    row.addWidget(number, 0, Qt.AlignmentFlag.AlignBottom)
-    row.addWidget(unit, 0, Qt.AlignmentFlag.AlignBottom)
-    if side is Qt.AlignmentFlag.AlignLeft:
-        row.addStretch()
-    return row

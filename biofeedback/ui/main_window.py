@@ -32,6 +32,7 @@ class MainWindow(QMainWindow):
         self._request = request
         self._painted = False
         self._closed = False
+        self._was_maximized = False
         self._kept: tuple[object, ...] = ()
         self._workspace: Workspace | None = None
         self.when_filled: Callable[[], None] | None = None
@@ -65,8 +66,9 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Vanish at once, close the file; the strap is let go of afterwards."""
         self._closed = True
+        size = self.normalGeometry().size() if self._is_large() else self.size()
         self.hide()
-        self._store.change(width=self.width(), height=self.height())
+        self._store.change(width=size.width(), height=size.height())
         if self._workspace:
             self._workspace.end()
         event.accept()
@@ -80,15 +82,31 @@ class MainWindow(QMainWindow):
         if self._workspace:
             self._workspace.join()
 
+    def _is_large(self) -> bool:
+        """Return whether the size is the screen's and not a person's choice."""
+        return self.isFullScreen() or self.isMaximized()
+
+    def _set_full_screen(self, on: bool) -> None:
+        if on:
+            self._was_maximized = self.isMaximized()
+            self.showFullScreen()
+        elif self._was_maximized:
+            self.showMaximized()
+        else:
+            self.showNormal()
+
     def _fill(self) -> None:
         if self._closed:
             return
+        from biofeedback.ui import languages
         from biofeedback.ui.workspace import Workspace
 
         app = QApplication.instance()
         assert isinstance(app, QApplication)
+        languages.load(app, self._store.settings.language)
         self._workspace = Workspace(self._store, self._request, theme.load_fonts(app))
         self._workspace.quit_wanted.connect(self.close)
+        self._workspace.full_screen_wanted.connect(self._set_full_screen)
         self.setCentralWidget(self._workspace)
         if self.when_filled:
             self.when_filled()

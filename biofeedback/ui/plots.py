@@ -10,14 +10,24 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from biofeedback import wording
 from biofeedback.hrv_stream import MIN_COVERAGE_PERCENT
-from biofeedback.ui.axis import Scale, follow, time_ticks
+from biofeedback.ui.axis import Scale, clock_ticks, follow, time_ticks
+from biofeedback.ui.languages import said, tr
+from biofeedback.ui.lean import lazy_qt_mirror, without
 from biofeedback.ui.series import (
     Curve,
     Floats,
@@ -27,6 +37,10 @@ from biofeedback.ui.series import (
     columns,
 )
 from biofeedback.ui.theme import Theme
+from biofeedback.usual import Band
+
+with lazy_qt_mirror(), without("PySide6.QtSvg", "PySide6.QtTest"):
+    import pyqtgraph as pg
 
 _LABELLED_HOLE_S: Final = 5.0
 _LEAST_RMSSD_SPAN: Final = 20.0
@@ -40,6 +54,9 @@ _VAGAL_WIDTH: Final = 2
 _HEART_WIDTH: Final = 1
 _RING_PIXELS: Final = 8
 _BAND_ALPHA: Final = 0.18
+_USUAL_ALPHA: Final = 0.10
+_NOTCH: Final = 120
+"""What a wheel turns by from one click to the next."""
 
 
 class _Panel:
@@ -194,6 +211,11 @@ class _Band(pg.GraphicsObject):  # type: ignore[misc]
 class LivePlots(QWidget):
     """The two curves of a running session."""
 
+    scroll_wanted = Signal(float)
+    """By how many seconds; below 0 towards the past."""
+    zoom_wanted = Signal(int)
+    """Below 0 for a shorter time."""
+
     def __init__(self, theme: Theme, family: str) -> None:
         """Make empty plots."""
         super().__init__()
@@ -204,7 +226,11 @@ class LivePlots(QWidget):
         self._range_s = 300
         self._window_s = 60
         self._series: SessionSeries | None = None
+        self._end: float | None = None
+        """The right edge while looking back, in seconds of the session; None for now."""
         self._view = _View()
+        self._view.turned = self._turned
+        self._view.dragged = self._dragged
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._view)
@@ -225,6 +251,7 @@ class LivePlots(QWidget):
         self._invitation = pg.TextItem(anchor=(0.5, 0.5))
         self._invitation.setFont(self._font)
         self._rmssd.plot.addItem(self._invitation, ignoreBounds=True)
+        self._usual = _Usual(self._rmssd.plot, self._font)
         self._labels: list[pg.TextItem] = []
         self._marks: list[tuple[pg.InfiniteLine, pg.InfiniteLine]] = []
         self.set_range(self._range_s)
@@ -242,6 +269,7 @@ class LivePlots(QWidget):
         self._rmssd.apply(theme, theme.vagal, _VAGAL_WIDTH, self._font)
         self._heart.apply(theme, theme.heart, _HEART_WIDTH, self._font)
         self._invitation.setColor(QColor(theme.muted))
+        self._usual.apply(theme)
         for lines in self._marks:
             for line in lines:
                 line.setPen(self._mark_pen())
@@ -254,8 +282,56 @@ class LivePlots(QWidget):
         self._range_s = range_s
         for panel in (self._rmssd, self._heart):
             panel.plot.setXRange(-range_s, 0, padding=0)
-        self._heart.plot.getAxis("bottom").setTicks([time_ticks(range_s)])
+        if self._end is not None:
+            self.look(0.0)  # what is shown now may begin before the session
+        self._label_time()
         self.redraw()
+
+    @property
+    def looking_back(self) -> tuple[float, float] | None:
+        """From when to when in seconds of the session; None while it is live."""
+        return None if self._end is None else (max(0.0, self._end - self._range_s), self._end)
+
+    def look(self, by: float) -> None:
+        """Move what is shown by so many seconds; at the present it goes on with it."""
+        if self._series is None:
+            return
+        now = self._series.now
+        end = (now if self._end is None else self._end) + by
+        end = max(end, min(now, float(self._range_s)))
+        wanted = None if end >= now else end
+        if wanted != self._end:
+            self._end = wanted
+            self._label_time()
+            self.redraw()
+
+    def to_live(self) -> None:
+        """Show the present."""
+        if self._end is not None:
+            self._end = None
+            self._label_time()
+            self.redraw()
+
+    def set_usual(self, band: Band | None) -> None:
+        """Show which values are usual; None for none."""
+        self._usual.show_band(band, -self._range_s)
+
+    def _label_time(self) -> None:
+        ticks = time_ticks(self._range_s)
+        if self._end is not None:
+            ticks = clock_ticks(self._range_s, self._end)
+        self._heart.plot.getAxis("bottom").setTicks([ticks])
+
+    def _turned(self, along: int, across: int) -> None:
+        """Take a turn of the wheel, in eighths of a degree."""
+        if along:
+            self.zoom_wanted.emit(-1 if along > 0 else 1)
+        if across:
+            self.scroll_wanted.emit(-across / _NOTCH * self._range_s / 20)
+
+    def _dragged(self, pixels: float) -> None:
+        width = max(1, self._view.width() - _AXIS_WIDTH)
+        self.scroll_wanted.emit(-pixels / width * self._range_s)
 
     def set_window(self, window_s: int) -> None:
         """Show the RMSSD of another rolling window, past included."""
@@ -265,6 +341,8 @@ class LivePlots(QWidget):
     def show_series(self, series: SessionSeries | None) -> None:
         """Show a session, or nothing."""
         self._series = series
+        self._end = None
+        self._label_time()
         self.redraw()
 
     def redraw(self) -> None:
@@ -276,12 +354,16 @@ class LivePlots(QWidget):
             self._draw_labels([])
             self._invitation.hide()
             return
-        now = series.now
+        now = self._right(series)
         column_s = self._range_s / max(200, self._view.width() - _AXIS_WIDTH)
         self._rmssd.draw_with_band(series.rmssd[self._window_s], now, self._range_s, column_s)
         self._heart.draw_with_rings(series.heart_rate, now, self._range_s, column_s)
         self._draw_labels(self._texts(series))
         self._invite(series)
+
+    def _right(self, series: SessionSeries) -> float:
+        """Return the time of the right edge."""
+        return series.now if self._end is None else min(self._end, series.now)
 
     def _invite(self, series: SessionSeries) -> None:
         """Where no curve can be drawn yet, say what it takes."""
@@ -302,11 +384,12 @@ class LivePlots(QWidget):
 
     def _texts(self, series: SessionSeries) -> list[tuple[float, str, bool]]:
         """Return time, text and kind (marker or not) of what is written into the plot."""
-        start = series.now - self._range_s
+        now = self._right(series)
+        start = now - self._range_s
         texts = [
-            ((hole.start + hole.end) / 2 - series.now, _hole_text(hole), False)
+            ((hole.start + hole.end) / 2 - now, _hole_text(hole), False)
             for hole in series.holes
-            if hole.end > start and hole.end - hole.start >= _LABELLED_HOLE_S
+            if hole.end > start and hole.start < now and hole.end - hole.start >= _LABELLED_HOLE_S
         ]
         return texts + self._marker_texts(series)
 
@@ -314,13 +397,16 @@ class LivePlots(QWidget):
         room = _LABEL_ROOM * self._range_s / max(1, self._view.width() - _AXIS_WIDTH)
         texts: list[tuple[float, str, bool]] = []
         next_at = np.inf
+        now = self._right(series)
         # From the newest back: of a crowd the latest is the one that is looked for.
         for at, label in reversed(series.markers):
-            if at <= series.now - self._range_s:
+            if at > now:
+                continue
+            if at <= now - self._range_s:
                 break
             fits = next_at - at >= room
             next_at = at if fits else next_at
-            texts.append((at - series.now, label if fits else "", True))
+            texts.append((at - now, said(label) if fits else "", True))
         return texts
 
     def _draw_labels(self, texts: Sequence[tuple[float, str, bool]]) -> None:
@@ -363,15 +449,72 @@ class _View(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     """The painted area; tells when it has been painted."""
 
     painted: Callable[[], None] | None = None
+    turned: Callable[[int, int], None] | None = None
+    dragged: Callable[[float], None] | None = None
+    _held: float | None = None
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         super().paintEvent(event)
         if self.painted is not None:
             self.painted()
 
-    def wheelEvent(self, event: object) -> None:  # noqa: N802
-        """Leave the wheel alone: the axis stays where it is."""
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """Tell of a turned wheel; the axis itself stays where it is."""
+        if self.turned:
+            turn = event.angleDelta()
+            self.turned(turn.y(), turn.x())
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Take hold of the curves."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._held = event.position().x()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Pull the curves along."""
+        if self._held is not None and self.dragged:
+            self.dragged(event.position().x() - self._held)
+            self._held = event.position().x()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Let go of the curves."""
+        self._held = None
+        self.unsetCursor()
+        event.accept()
+
+
+class _Usual:
+    """What is usual, softly behind the curve, with its name."""
+
+    def __init__(self, plot: pg.PlotItem, font: QFont) -> None:
+        self._area = pg.LinearRegionItem(orientation="horizontal", movable=False)
+        self._area.setZValue(-20)
+        for line in self._area.lines:
+            line.setPen(QPen(Qt.PenStyle.NoPen))
+        self._name = pg.TextItem(anchor=(0, 1))
+        self._name.setFont(font)
+        for item in (self._area, self._name):
+            plot.addItem(item, ignoreBounds=True)
+            item.hide()
+
+    def apply(self, theme: Theme) -> None:
+        soft = QColor(theme.muted)
+        soft.setAlphaF(_USUAL_ALPHA)
+        self._area.setBrush(soft)
+        self._name.setColor(QColor(theme.muted))
+
+    def show_band(self, band: Band | None, left: float) -> None:
+        for item in (self._area, self._name):
+            item.setVisible(band is not None)
+        if band:
+            self._area.setRegion((band.low, band.high))
+            self._name.setPos(left, band.low)
+            text = tr("usual in this session")
+            if self._name.toPlainText() != text:
+                self._name.setText(text)
 
 
 def _hole_text(hole: Hole) -> str:
-    return f"{wording.GAP[hole.reason]} {hole.end - hole.start:.0f} s"
+    length = f"{hole.end - hole.start:.0f}"
+    return tr("{reason} {length} s").format(reason=said(wording.GAP[hole.reason]), length=length)

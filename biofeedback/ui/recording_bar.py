@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from biofeedback.ui.words import plain
+from biofeedback.ui.words import plain, with_key
 from biofeedback.units import clock_text
 
 _FILE_PADDING: Final = 20
@@ -22,6 +22,7 @@ class RecordingBar(QWidget):
     mark_wanted = Signal()
     record_wanted = Signal(bool)
     end_wanted = Signal()
+    focus_wanted = Signal()
 
     def __init__(self) -> None:
         """Make the bar; it is shown while a session runs."""
@@ -36,12 +37,13 @@ class RecordingBar(QWidget):
         self._file.clicked.connect(self._open_folder)
         self._mark = self._button(self.tr("Mark"), "M", self.mark_wanted.emit)
         self._record = self._button("", "", self._toggle)
+        self._focus = self._button(self.tr("Focus"), "F", self.focus_wanted.emit)
         self._end = self._button(self.tr("End session"), "E", self.end_wanted.emit)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(22, 8, 28, 18)
         layout.setSpacing(10)
         layout.addWidget(self._file, 1)
-        for button in (self._mark, self._record, self._end):
+        for button in (self._mark, self._record, self._focus, self._end):
             layout.addWidget(button)
         self.set_recording(on=False, possible=False)
 
@@ -54,9 +56,9 @@ class RecordingBar(QWidget):
         """Show whether the session is being recorded, and whether it can be."""
         self._on = on
         self._mark.show()
-        self._end.setText(f"{self.tr('End session')}   E")
+        self._end.setText(with_key(self.tr("End session"), "E"))
         text = self.tr("Stop recording") if on else self.tr("Record")
-        self._record.setText(f"{text}   R")
+        self._record.setText(with_key(text, "R"))
         self._record.setVisible(possible)
 
     def show_over(self, text: str) -> None:
@@ -64,7 +66,7 @@ class RecordingBar(QWidget):
         self._on = False
         self._mark.hide()
         self._record.hide()
-        self._end.setText(f"{self.tr('Close')}   E")
+        self._end.setText(with_key(self.tr("Close"), "E"))
         self._write(text, None)
 
     def refresh(self, elapsed_s: float, path: Path | None, *, trouble: bool) -> None:
@@ -72,17 +74,15 @@ class RecordingBar(QWidget):
         self._path = path if self._on else None
         clock = clock_text(elapsed_s)
         if not self._on:
-            text = self.tr("Not recording  \N{MIDDLE DOT}  {clock}").format(clock=clock)
+            text = self.tr("Not recording  ·  {clock}").format(clock=clock)
         elif trouble:
-            text = self.tr("Not saved, see above  \N{MIDDLE DOT}  {clock}").format(clock=clock)
+            text = self.tr("Not saved, see above  ·  {clock}").format(clock=clock)
         elif path is None:
-            text = self.tr("Recording begins with the strap  \N{MIDDLE DOT}  {clock}").format(
-                clock=clock
-            )
+            text = self.tr("Recording begins with the strap  ·  {clock}").format(clock=clock)
         else:
-            text = self.tr(
-                "\N{BLACK CIRCLE}  Recording  \N{MIDDLE DOT}  {clock}  \N{MIDDLE DOT}  {name}"
-            ).format(clock=clock, name=path.name)
+            text = self.tr("●  Recording  ·  {clock}  ·  {name}").format(
+                clock=clock, name=path.name
+            )
         self._write(text, self._path)
 
     def _write(self, text: str, path: Path | None) -> None:
@@ -111,6 +111,6 @@ class RecordingBar(QWidget):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path.parent)))
 
     def _button(self, text: str, key: str, clicked: Callable[[], object]) -> QPushButton:
-        button = QPushButton(f"{text}   {key}")
+        button = QPushButton(with_key(text, key))
         button.clicked.connect(lambda: clicked())
         return button

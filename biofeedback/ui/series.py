@@ -13,7 +13,18 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.events import Beat, Event, Flag, Gap, GapReason, HrvUpdate, Marker, Reflag
+from biofeedback.events import (
+    Beat,
+    Edge,
+    Event,
+    Flag,
+    Gap,
+    GapReason,
+    HrvUpdate,
+    Marker,
+    Phase,
+    Reflag,
+)
 from biofeedback.units import milliseconds, seconds
 
 Floats = NDArray[np.float64]
@@ -189,6 +200,8 @@ class SessionSeries:
                 self._add_gap(event)
             case Marker():
                 self.markers.append((seconds(event.at), event.label))
+            case Phase(edge=Edge.START):
+                self.markers.append((seconds(event.at), event.name))
             case _:
                 return False
         return True

@@ -15,6 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from biofeedback.ui.languages import said
+from biofeedback.ui.strap_drawing import StrapDrawing
+from biofeedback.ui.theme import Theme
 from biofeedback.ui.words import plain, shortened
 
 if TYPE_CHECKING:
@@ -35,17 +38,18 @@ class StrapPicker(QWidget):
     demo_wanted = Signal()
     replay_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         """Make the page; ``searching`` says when a search is under way."""
         super().__init__()
+        self._drawing = StrapDrawing(theme)
         self._buttons: dict[str, QPushButton] = {}
         self._last_strap = ("", "")
         title = QLabel(self.tr("Put on your strap"))
         title.setProperty("role", "title")
         steps = QLabel(
             self.tr(
-                "Moisten the electrodes, fasten the strap below the chest muscles, and it wakes up "
-                "by itself. Any strap with the standard heart rate service works."
+                "It wakes up on your skin by itself. Any strap with the standard heart rate "
+                "service works."
             )
         )
         steps.setWordWrap(True)
@@ -73,7 +77,7 @@ class StrapPicker(QWidget):
         demo = QPushButton(self.tr("Try the demo"))
         demo.setToolTip(self.tr("A simulated heart through everything a real one goes through"))
         demo.clicked.connect(self.demo_wanted)
-        replay = QPushButton(self.tr("Replay a file \N{HORIZONTAL ELLIPSIS}"))
+        replay = QPushButton(self.tr("Replay a file …"))
         replay.clicked.connect(self.replay_wanted)
         search = QHBoxLayout()
         search.addWidget(self._status, 1)
@@ -87,7 +91,7 @@ class StrapPicker(QWidget):
         small.setProperty("role", "muted")
         page = QVBoxLayout()
         page.setSpacing(14)
-        for part in (title, steps, self._told, self._last):
+        for part in (title, self._told, self._drawing, steps, self._last):
             page.addWidget(part)
         page.addLayout(self._list)
         page.addLayout(search)
@@ -111,6 +115,10 @@ class StrapPicker(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
+
+    def apply(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._drawing.apply(theme)
 
     def focus(self) -> None:
         """Put the keyboard where a person goes on: to the strap used last, or the search."""
@@ -136,7 +144,7 @@ class StrapPicker(QWidget):
             button.deleteLater()
         self._buttons.clear()
         self._search.setEnabled(False)
-        self._status.setText(self.tr("Looking for straps \N{HORIZONTAL ELLIPSIS}"))
+        self._status.setText(self.tr("Looking for straps …"))
 
     def add(self, strap: FoundStrap) -> None:
         """Show a strap, or what has become known of it."""
@@ -158,7 +166,7 @@ class StrapPicker(QWidget):
         """Show that the search is over; a problem says what to do."""
         self._search.setEnabled(True)
         if problem:
-            self._status.setText(problem)
+            self._status.setText(said(problem))
         elif self._buttons:
             self._status.setText("")
         else:

@@ -169,6 +169,37 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[role="flat"]:hover {{ color: {theme.text}; }}
     QPushButton[role="flat"]:focus {{ border-color: {theme.vagal}; }}
     QPushButton[role="strap"] {{ padding: 12px 16px; text-align: left; }}
+    QPushButton[role="place"] {{
+        background: transparent; border: none; border-bottom: 2px solid transparent;
+        border-radius: 0; padding: 6px 10px; color: {theme.muted};
+    }}
+    QPushButton[role="place"]:hover {{ color: {theme.text}; }}
+    QPushButton[role="place"]:checked {{
+        color: {theme.text}; border-bottom-color: {theme.vagal};
+    }}
+    QPushButton[role="place"]:focus {{ background: {theme.panel}; }}
+    QPushButton[role="option"] {{ font-weight: 400; padding: 7px 10px; }}
+    QPushButton[role="option"]:checked {{
+        border-color: {theme.vagal}; font-weight: 600; background: {theme.hover};
+    }}
+    QPushButton[role="flat"]:checked {{ color: {theme.text}; border-color: {theme.line}; }}
+    QSlider {{ min-height: 24px; }}
+    QSlider::groove:horizontal {{ background: {theme.hover}; height: 4px; border-radius: 2px; }}
+    QSlider::handle:horizontal {{
+        background: {theme.vagal}; width: 16px; height: 16px; margin: -6px 0; border-radius: 8px;
+    }}
+    QSlider::handle:horizontal:focus {{
+        background: {theme.vagal}; border: 2px solid {theme.text}; width: 14px; height: 14px;
+        margin: -7px 0; border-radius: 9px;
+    }}
+    QCheckBox {{ spacing: 8px; padding: 3px; border: 1px solid transparent; border-radius: 6px; }}
+    QCheckBox:focus {{ border-color: {theme.vagal}; }}
+    QLineEdit {{
+        background: {theme.panel}; border: 2px solid {theme.panel}; border-radius: 8px;
+        padding: 7px 10px; selection-background-color: {theme.vagal};
+    }}
+    QLineEdit:focus {{ border-color: {theme.vagal}; }}
+    QTextBrowser {{ background: {theme.ground}; border: none; }}
     QPushButton::menu-indicator {{ width: 0; }}
     QScrollBar:vertical {{ background: {theme.ground}; width: 10px; }}
     QScrollBar::handle:vertical {{

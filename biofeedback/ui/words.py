@@ -8,6 +8,11 @@ def plain(text: str) -> str:
     return text.replace("&", "&&")
 
 
+def with_key(text: str, key: str) -> str:
+    """Return text for a button, and the key that presses it."""
+    return f"{text}   {key}"
+
+
 def shortened(text: str, longest: int) -> str:
     """Return text with its middle left out where it is too long: both ends tell more."""
     if len(text) <= longest:

@@ -1,0 +1,57 @@
+"""The demo: a simulated person who breathes with the pacer, and what may go wrong with the strap.
+
+All of it goes through the pipeline that a real strap's beats go through. Its methods may be called
+on any thread: they set what the simulation looks at in its own time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from biofeedback.clock import Clock
+from biofeedback.lungs import Lungs
+from biofeedback.simulator import SimulatedStrap
+from biofeedback.strap import Source
+
+AWAY_S: Final = 12
+MISSED: Final = 1
+"""Beats that go undetected at a time."""
+
+
+class Demo:
+    """A person to try things on."""
+
+    def __init__(self, seed: int | None = None) -> None:
+        """Make a person; ``seed`` makes every beat repeatable."""
+        self._seed = seed
+        self._lungs = Lungs(seed)
+        self._strap: SimulatedStrap | None = None
+
+    def open(self, clock: Clock) -> Source:
+        """Return the strap that this person wears."""
+        self._strap = SimulatedStrap(clock, seed=self._seed, breath=self._lungs)
+        return self._strap
+
+    @property
+    def distracted(self) -> bool:
+        """Whether the person breathes as they like, whatever the pacer says."""
+        return self._lungs.distracted
+
+    @distracted.setter
+    def distracted(self, on: bool) -> None:
+        self._lungs.distracted = on
+
+    def follow(self, phase: Callable[[float], float] | None) -> None:
+        """Breathe with a pacer's phase, by the session's seconds; None for as one likes."""
+        self._lungs.follow(phase)
+
+    def miss_a_beat(self) -> None:
+        """Let the next beat go undetected."""
+        if self._strap:
+            self._strap.sensor.miss_next += MISSED
+
+    def drop_the_link(self) -> None:
+        """Lose the link for a while."""
+        if self._strap:
+            self._strap.away_s = AWAY_S

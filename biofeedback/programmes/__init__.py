@@ -1,0 +1,1 @@
+"""Guided runs as pure state machines: time is passed in, what is to be done is returned."""

@@ -1,0 +1,148 @@
+"""Help in the window: what the numbers mean, in short, with sources, and the keys."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Final
+
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+
+from biofeedback.pacer import FASTEST, SLOWEST
+from biofeedback.ui.languages import tr
+
+_WIDTH: Final = 640
+_HEIGHT: Final = 620
+
+
+def keys() -> list[tuple[str, str]]:
+    """Return every key of the window and what it does."""
+    return [
+        ("L, B", tr("the live view, the breathe view")),
+        ("M", tr("set a marker")),
+        ("R", tr("stop and start the recording")),
+        ("S", tr("begin and end paced breathing")),
+        (
+            "\N{MINUS SIGN}, +",
+            tr("breathe slower, faster; in the live view: shorter, longer time"),
+        ),
+        ("A", tr("sound of the pacer on and off")),
+        ("\N{LEFTWARDS ARROW}, \N{RIGHTWARDS ARROW}", tr("look back along the curve, and forth")),
+        (tr("End"), tr("back to live")),
+        ("F", tr("nothing but the signal, on the whole screen; Esc leaves it")),
+        ("P", tr("hide every number at once, or show them again")),
+        ("E", tr("end the session")),
+        ("F1", tr("this help")),
+    ]
+
+
+def sections() -> list[tuple[str, str]]:
+    """Return titles and texts."""
+    return [
+        (
+            tr("RMSSD, vagal tone"),
+            tr(
+                "The typical difference between one heartbeat's interval and the next, in "
+                "milliseconds, over the window that stands beside it. It is an index related to "
+                "the vagus nerve's regulation of the heart and moves with breathing, speech, "
+                "posture, movement, coffee, medication and age. Higher is not always better: "
+                "compare it with your own values under like conditions. (Shaffer & Ginsberg 2017, "
+                "Front Public Health 5:258; Laborde 2017, Front Psychol 8:213)"
+            ),
+        ),
+        (
+            tr("The band around it"),
+            tr(
+                "A short window is a sample. With 95 % confidence, five more minutes of the same "
+                "rest would give a value within the band. It is wider for shorter windows. "
+                "(How it was fitted: docs/science.md.)"
+            ),
+        ),
+        (
+            tr("Usual in this session"),
+            tr(
+                "The grey band holds the middle 80 % of this session's values, from windows that "
+                "do not overlap, once there are five. Paced breathing is left out of it. It says "
+                "nothing about what is good."
+            ),
+        ),
+        (
+            tr("RSA, the swing with each breath"),
+            tr(
+                "Heart rate rises as you breathe in and falls as you breathe out. RSA is the "
+                "height of that swing at the pacer's pace, from peak to trough, in beats per "
+                "minute: a wave is fitted to the last three breaths or 30 s. The bars show each "
+                "breath's own highest less lowest heart rate. Compare RSA at the same pace only. "
+                "(Grossman & Taylor 2007, Biol Psychol 74:263)"
+            ),
+        ),
+        (
+            tr("Why RMSSD is not the headline while pacing"),
+            tr(
+                "At the same swing, 6 breaths a minute give about half the RMSSD of 15: it would "
+                "fall just because you breathe slower. (Front Physiol 2022, "
+                "10.3389/fphys.2022.1017350)"
+            ),
+        ),
+        (
+            tr("Following the pace, regularity"),
+            tr(
+                "Following: how much of the heart rate's variation goes with the pacer; noise "
+                "scores a few percent. Regularity: how much of the last 64 s is one single rhythm, "
+                "whatever its pace. Both are this program's definitions."
+            ),
+        ),
+        (
+            tr("Signal quality"),
+            tr(
+                "Good, fair or poor, with the reason. Beats that cannot be trusted (premature, "
+                "missed, out of range) are open rings on the curve of heart rate and are left out. "
+                "Where too few can be trusted there is no number, but why. Lost time is a hole, "
+                "never a line."
+            ),
+        ),
+        (
+            tr("Breathe softly"),
+            tr(
+                "Slow and effortless, between {slowest} and {fastest} breaths a minute. If you "
+                "feel light-headed, breathe less deeply, or stop and breathe as you like."
+            ).format(slowest=f"{SLOWEST:g}", fastest=f"{FASTEST:g}"),
+        ),
+        (
+            tr("What this is not"),
+            tr(
+                "Not a medical device: it diagnoses nothing. It does not measure stress, love or "
+                "oxytocin. Atrial fibrillation, frequent extra beats and pacemakers make these "
+                "numbers meaningless: it then says that they cannot be measured."
+            ),
+        ),
+    ]
+
+
+class HelpPage(QDialog):
+    """A page of text beside the window; the session goes on."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Write the page."""
+        super().__init__(parent)
+        self.setWindowTitle(tr("Help"))
+        self.resize(_WIDTH, _HEIGHT)
+        text = QTextBrowser()
+        text.setOpenExternalLinks(True)
+        text.setAccessibleName(tr("Help"))
+        rows = "".join(
+            f"<tr><td><b>{escape(key)}</b>&nbsp;&nbsp;&nbsp;</td><td>{escape(what)}</td></tr>"
+            for key, what in keys()
+        )
+        parts = "".join(
+            f"<h3>{escape(title)}</h3><p>{escape(body)}</p>" for title, body in sections()
+        )
+        title = escape(tr("Keys"))
+        text.setHtml(f"{parts}<h3>{title}</h3><table>{rows}</table>")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        for button in buttons.buttons():
+            button.setIcon(QIcon())
+        layout = QVBoxLayout(self)
+        layout.addWidget(text)
+        layout.addWidget(buttons)

@@ -1,0 +1,155 @@
+"""The program as a person uses it: a process of its own on a screen, driven by mouse and keys."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from biofeedback.records import csv_format
+from biofeedback.units import seconds
+from tests.programs import COMMAND, screen
+
+MINUTES = 2
+
+
+@dataclass
+class Person:
+    """Someone at the screen."""
+
+    display: str
+    window: str = ""
+
+    def do(self, *what: str) -> str:
+        """Move the mouse or press keys."""
+        done = subprocess.run(
+            ["xdotool", *what],
+            env={**os.environ, "DISPLAY": self.display},
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+        return done.stdout.strip()
+
+    def find(self) -> None:
+        """Look for the window, and turn to it."""
+        wait(lambda: bool(self.do("search", "--onlyvisible", "--name", "^biofeedback$")), 30)
+        self.window = self.do("search", "--onlyvisible", "--name", "^biofeedback$").split()[0]
+        # Without a window manager nobody else gives it the keyboard.
+        self.do("windowfocus", "--sync", self.window)
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other."""
+        self.do("key", "--delay", "100", *keys)
+
+    def click(self, x: int, y: int) -> None:
+        """Click at a place of the window."""
+        self.do("mousemove", "--window", self.window, str(x), str(y), "click", "1")
+
+
+def wait(condition: Callable[[], bool], limit_s: float) -> None:
+    """Wait until a person would see that something has happened."""
+    end = time.monotonic() + limit_s
+    while not condition():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.1)
+
+
+def until(act: Callable[[], None], condition: Callable[[], bool], limit_s: float) -> None:
+    """Try again and again, as the window may not listen yet."""
+    end = time.monotonic() + limit_s
+    while not condition():
+        assert time.monotonic() < end, "it did not come about"
+        act()
+        time.sleep(1)
+
+
+def rows_of(folder: Path) -> Sequence[csv_format.Row]:
+    """Return what is on the disk by now."""
+    found = list(folder.rglob("*.csv"))
+    return csv_format.read(found[0]).rows if found else []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+@pytest.mark.skipif(sys.platform != "linux", reason="xdotool needs X11")
+def test_a_person_breathes_two_minutes_at_six_a_minute(tmp_path: Path) -> None:
+    """Start, choose, see it live, breathe, look at the summary, close."""
+    if not shutil.which("xdotool"):
+        pytest.skip("needs the program xdotool")
+    folder = tmp_path / "recordings"
+    settings = tmp_path / "config" / "biofeedback" / "settings.json"
+    settings.parent.mkdir(parents=True)
+    chosen = {"folder": str(folder), "breathing": {"minutes": MINUTES}}
+    settings.write_text(json.dumps(chosen), encoding="utf-8")
+    with screen() as display:
+        environment = {
+            **os.environ,
+            "DISPLAY": display,
+            "QT_QPA_PLATFORM": "xcb",
+            "XDG_CONFIG_HOME": str(tmp_path / "config"),
+            "XDG_STATE_HOME": str(tmp_path / "state"),
+            "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={tmp_path}/none",
+        }
+        process = subprocess.Popen(
+            COMMAND, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        try:
+            person = Person(display)
+            person.find()
+            # From "Search again", which has the keyboard, to "Try the demo".
+            until(lambda: person.press("Tab", "space"), lambda: bool(rows_of(folder)), 30)
+            wait(lambda: any(row.event == "beat" for row in rows_of(folder)), 20)
+            person.click(667, 32)  # "Breathe"
+            person.press("s")
+            wait(lambda: _named(folder, "settling in"), 20)
+            wait(lambda: _named(folder, "paced breathing"), 90)
+            time.sleep(5)
+            person.press("m")
+            wait(lambda: _phases(folder)[-1:] == [("paced breathing", "end")], 60 * MINUTES + 60)
+            person.press("e")
+            wait(lambda: bool(rows_of(folder)) and rows_of(folder)[-1].note == "stopped", 20)
+            person.press("ctrl+q")
+            said, _ = process.communicate(timeout=20)
+        finally:
+            process.kill()
+    assert process.returncode == 0
+    assert said == "", "no warnings, no tracebacks"
+    (path,) = folder.rglob("*.csv")
+    assert path.parent.name == "Demo"
+    rows = csv_format.read(path).rows
+    phases = [json.loads(row.detail) for row in rows if row.event == "phase"]
+    settled = phases[2]
+    assert (settled["rate_per_min"], settled["edge"]) == ("6", "start")
+    begun, ended = (seconds(row.elapsed) for row in rows if row.note == "paced breathing")
+    # The gentle start is a part of the two minutes.
+    assert 60 * MINUTES - 45 < ended - begun < 60 * MINUTES
+    assert abs(begun - float(settled["from_s"])) < 0.3
+    assert [row.note for row in rows if row.event == "marker"] == ["Mark 1"]
+    with path.open(encoding="utf-8") as file:
+        plain = list(csv.DictReader(line for line in file if not line.startswith("#")))
+    beats = [row for row in plain if row["event"] == "beat"]
+    assert len(beats) > 60 * MINUTES
+    assert [int(row["beat"]) for row in beats] == list(range(1, len(beats) + 1))
+
+
+def _phases(folder: Path) -> list[tuple[str, str]]:
+    return [
+        (row.note, json.loads(row.detail)["edge"])
+        for row in rows_of(folder)
+        if row.event == "phase"
+    ]
+
+
+def _named(folder: Path, name: str) -> bool:
+    return any(phase == name for phase, _ in _phases(folder))
