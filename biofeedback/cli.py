@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -15,6 +15,9 @@ from biofeedback import __version__
 from biofeedback.records.folders import WINDOWS_S, SettingsStore
 from biofeedback.records.recorder import OutputError, Place
 from biofeedback.sources import ANY, SIMULATED
+
+if TYPE_CHECKING:
+    from biofeedback.pacer import Pattern
 
 _DURATION: Final = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?", re.ASCII)
 _HELP: Final = {"help_option_names": ["-h", "--help"]}
@@ -39,6 +42,35 @@ class Duration(click.ParamType[float]):
         if total <= 0:
             self.fail(f"{value!r} is no length of time: write 90s, 10m or 1h30m.", param, ctx)
         return float(total)
+
+
+class Pace(click.ParamType["Pattern"]):
+    """``6`` breaths a minute, or the seconds of its stages: ``4-6``, ``4-7-8``, ``4-4-4-4``."""
+
+    name = "pace"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Pattern:
+        """Return the pattern."""
+        from biofeedback.pacer import Pattern
+
+        try:
+            stages = [float(part) for part in str(value).split("-")]
+        except ValueError:
+            stages = []
+        try:
+            match stages:
+                case [rate]:
+                    return Pattern(rate, 0.5)
+                case [inhale_s, exhale_s]:
+                    return Pattern.of_stages(inhale_s, 0, exhale_s)
+                case [_, _, _] | [_, _, _, _]:
+                    return Pattern.of_stages(*stages)
+                case _:
+                    self.fail(f"{value!r} is no pace: write 6, 4-6, 4-7-8 or 4-4-4-4.", param, ctx)
+        except ValueError as error:
+            self.fail(f"{value!r} cannot be breathed: {error}.", param, ctx)
 
 
 class Speed(click.ParamType["float | None"]):
@@ -141,6 +173,12 @@ def main(
     "one used last, else the first that is found.",
 )
 @click.option("--duration", type=Duration(), help="End so long after the first beat: 90s, 10m, 1h.")
+@click.option(
+    "--pace",
+    type=Pace(),
+    metavar="6|4-6|4-7-8",
+    help="Pace the breath: so many a minute, or seconds in-out, in-hold-out, in-hold-out-rest.",
+)
 @click.option("--pair", is_flag=True, help="Pair with the strap, where it does not work without.")
 @_output
 @_window
@@ -154,6 +192,7 @@ def main(
 def record(
     straps: tuple[str, ...],
     duration: float | None,
+    pace: Pattern | None,
     pair: bool,
     output: Path | None,
     window_s: str,
@@ -184,6 +223,7 @@ def record(
             as_json=as_json,
             artifacts=artifacts == "on",
             pair=pair,
+            pace=pace,
         )
     except OutputError as error:
         raise click.UsageError(str(error)) from None

@@ -22,15 +22,23 @@ MISSED: Final = 1
 class Demo:
     """A person to try things on."""
 
-    def __init__(self, seed: int | None = None) -> None:
-        """Make a person; ``seed`` makes every beat repeatable."""
+    def __init__(self, seed: int | None = None, number: int = 1) -> None:
+        """Make a person.
+
+        Args:
+            seed: Makes every beat repeatable.
+            number: Tells several apart.
+        """
         self._seed = seed
+        self._number = number
         self._lungs = Lungs(seed)
         self._strap: SimulatedStrap | None = None
 
     def open(self, clock: Clock) -> Source:
         """Return the strap that this person wears."""
-        self._strap = SimulatedStrap(clock, seed=self._seed, breath=self._lungs)
+        self._strap = SimulatedStrap(
+            clock, seed=self._seed, breath=self._lungs, number=self._number
+        )
         return self._strap
 
     @property

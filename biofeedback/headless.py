@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final, Self, TextIO
+from typing import TYPE_CHECKING, Final, Self, TextIO
 
 from biofeedback import __version__, wording
 from biofeedback.clock import Clock, VirtualClock, make_clock
@@ -30,7 +30,9 @@ from biofeedback.events import (
     StrapInfo,
     StrapState,
 )
+from biofeedback.guide import Guide
 from biofeedback.logs import EventLog
+from biofeedback.pacer import Pacer, Pattern
 from biofeedback.records.csv_format import Header, row_of
 from biofeedback.records.folders import SettingsStore
 from biofeedback.records.recorder import OutputError, Place, Recorder, Summary
@@ -38,6 +40,9 @@ from biofeedback.session import Session, sentence
 from biofeedback.sources import SIMULATED, open_strap
 from biofeedback.strap import Source
 from biofeedback.units import clock_text, seconds, ticks
+
+if TYPE_CHECKING:
+    from biofeedback.demo import Demo
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +69,10 @@ class Plan:
     source_kind: str = "bluetooth"
     artifacts: bool = True
     """Whether beats are judged."""
+    pace: Pattern | None = None
+    """How to breathe; None for as one likes."""
+    lead: Callable[[Pacer], None] = lambda _: None
+    """Told of the pacer."""
 
 
 def recording_plan(
@@ -78,6 +87,7 @@ def recording_plan(
     as_json: bool = False,
     artifacts: bool = True,
     pair: bool = False,
+    pace: Pattern | None = None,
 ) -> Plan:
     """Return the plan of a recording on one strap or more, each into a file of its own.
 
@@ -93,6 +103,7 @@ def recording_plan(
         as_json: Whether to print JSON lines.
         artifacts: Whether beats are judged.
         pair: Whether to pair with the straps.
+        pace: How to breathe; a simulated person then breathes with the pacer.
 
     Raises:
         OutputError: If the recording cannot be written there.
@@ -106,11 +117,16 @@ def recording_plan(
         raise OutputError("Each strap gets a file of its own: give --output a folder that exists.")
     clock = make_clock(speed)
     seeds = [None if seed is None else seed + number for number in range(len(wanted))]
+    people = _people(wanted, seeds) if pace else {}
     return Plan(
         sources=[
-            open_strap(one, clock, own, name, number, pair=pair)
+            people[number].open(clock)
+            if number in people
+            else open_strap(one, clock, own, name, number, pair=pair)
             for number, (one, own) in enumerate(zip(wanted, seeds, strict=True), 1)
         ],
+        pace=pace,
+        lead=partial(_lead, [*people.values()]),
         clock=clock,
         output=place,
         window_s=window_s,
@@ -119,6 +135,22 @@ def recording_plan(
         artifacts=artifacts,
         source_kind="simulated" if simulated else "bluetooth",
     )
+
+
+def _lead(people: Sequence[Demo], pacer: Pacer) -> None:
+    for person in people:
+        person.follow(pacer.phase)
+
+
+def _people(wanted: Sequence[str], seeds: Sequence[int | None]) -> dict[int, Demo]:
+    """Return who breathes with the pacer, by the number of the strap."""
+    from biofeedback.demo import Demo
+
+    return {
+        number: Demo(seed, number)
+        for number, (one, seed) in enumerate(zip(wanted, seeds, strict=True), 1)
+        if one == SIMULATED
+    }
 
 
 def run(plan: Plan) -> int:
@@ -141,7 +173,8 @@ async def _recorded(session: Session, plan: Plan) -> int:
             loop.call_soon_threadsafe(session.notice, text, resolved)
 
     recorders: list[Recorder] = []
-    statuses = [Status(session) for _ in session.channels]
+    guide = Guide(session, plan.pace, plan.lead) if plan.pace else None
+    statuses = [Status(session, guide) for _ in session.channels]
     display = _display(statuses, plan)
     for channel, status in zip(session.channels, statuses, strict=True):
         if plan.output:
@@ -154,10 +187,13 @@ async def _recorded(session: Session, plan: Plan) -> int:
             channel.add_sink(_Deadline(session, plan.duration_s))
     for number, channel in enumerate(session.channels, 1):
         channel.add_sink(EventLog(number))
+    if guide:
+        session.add_sink(guide)
     problem = ""
     with display:
         try:
-            await session.run()
+            async with guide.pacing() if guide else contextlib.nullcontext():
+                await session.run()
         except Exception as error:
             log.info("session", exc_info=error)
             problem = sentence(error)
@@ -256,9 +292,10 @@ class _Deadline:
 class Status:
     """The latest of everything, as a sink."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, guide: Guide | None = None) -> None:
         """Begin with nothing known."""
         self._session = session
+        self._guide = guide
         self.state = LinkState.SEARCHING
         self.detail = ""
         self.name = ""
@@ -292,6 +329,8 @@ class Status:
     def line(self, named: bool = False) -> str:
         """Return everything in one line, with the strap's name where there are several."""
         parts = [self.name or "Strap"] if named else []
+        if self._guide and (said := self._guide.text()):
+            parts.append(said)
         parts.append(wording.STATE[self.state])
         if self.state is LinkState.LIVE and self.heart_rate:
             parts.append(f"{self.heart_rate} bpm")

@@ -102,3 +102,15 @@ def test_finished_before_the_first_breath_there_is_none() -> None:
     assert run.step is Step.OVER
     assert driven(run, 10) == []
     assert run.done_s(10) == 0
+
+
+def test_the_gentle_start_can_be_worked_out_too() -> None:
+    run = BreathingRun(SIX, 0.0)
+    (_, begun), *_ = driven(run, 60)
+    assert isinstance(begun, BeginPhase)
+    first, last = 60 / float(begun.settings["ease_from_per_min"]), run.pacer.pattern.period_s
+    count = int(begun.settings["ease_breaths"])
+    ends = float(begun.settings["from_s"])
+    for breath in range(count):
+        ends += first + breath * (last - first) / count
+        assert abs(run.pacer.phase(ends) - breath - 1) < 1e-9

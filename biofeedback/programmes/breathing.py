@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from biofeedback.pacer import Pacer, Pattern
+from biofeedback.pacer import EASE_BREATHS, EASE_FROM, Pacer, Pattern
 from biofeedback.sentences import tr
 
 SETTLING: Final = tr("settling in")
@@ -132,4 +132,8 @@ class BreathingRun:
             "from_s": f"{at:.3f}",
             "breaths": f"{self.pacer.phase(at):.4f}",
         }
+        if name == SETTLING:
+            # The lengths of the first breaths grow evenly from this pace to the wanted one.
+            settings["ease_from_per_min"] = f"{EASE_FROM:g}"
+            settings["ease_breaths"] = f"{EASE_BREATHS}"
         return BeginPhase(name, settings)

@@ -108,5 +108,6 @@ class MainWindow(QMainWindow):
         self._workspace.quit_wanted.connect(self.close)
         self._workspace.full_screen_wanted.connect(self._set_full_screen)
         self.setCentralWidget(self._workspace)
+        self._workspace.focus()
         if self.when_filled:
             self.when_filled()

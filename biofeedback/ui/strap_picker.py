@@ -69,14 +69,16 @@ class StrapPicker(QWidget):
         self._status.setProperty("role", "muted")
         self._search = QPushButton(self.tr("Search again"))
         self._search.clicked.connect(self.search_wanted)
+        self._demo = QPushButton(self.tr("Try the demo"))
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         self._arrange(title, steps)
 
     def _arrange(self, title: QLabel, steps: QLabel) -> None:
-        demo = QPushButton(self.tr("Try the demo"))
-        demo.setToolTip(self.tr("A simulated heart through everything a real one goes through"))
-        demo.clicked.connect(self.demo_wanted)
+        self._demo.setToolTip(
+            self.tr("A simulated heart through everything a real one goes through")
+        )
+        self._demo.clicked.connect(self.demo_wanted)
         replay = QPushButton(self.tr("Replay a file …"))
         replay.clicked.connect(self.replay_wanted)
         search = QHBoxLayout()
@@ -84,7 +86,7 @@ class StrapPicker(QWidget):
         search.addWidget(self._search)
         others = QHBoxLayout()
         others.setSpacing(8)
-        others.addWidget(demo)
+        others.addWidget(self._demo)
         others.addWidget(replay)
         others.addStretch()
         small = QLabel(self.tr("For self-observation. Not a medical device."))
@@ -121,8 +123,9 @@ class StrapPicker(QWidget):
         self._drawing.apply(theme)
 
     def focus(self) -> None:
-        """Put the keyboard where a person goes on: to the strap used last, or the search."""
-        (self._last if self._last.isVisibleTo(self) else self._search).setFocus()
+        """Put the keyboard where a person goes on: to a strap, or the demo while there is none."""
+        straps = [self._last] if self._last.isVisibleTo(self) else [*self._buttons.values()]
+        (straps[0] if straps else self._demo).setFocus()
 
     def tell(self, text: str) -> None:
         """Show a sentence, such as what the last session recorded; an empty text hides it."""
@@ -154,6 +157,8 @@ class StrapPicker(QWidget):
             button.setProperty("role", "strap")
             self._buttons[strap.address] = button
             self._list.addWidget(button)
+            if len(self._buttons) == 1 and self._demo.hasFocus():
+                self.focus()
         else:
             button.clicked.disconnect()
         unnamed = self.tr("Strap without a name, {ending}").format(ending=strap.address[-5:])

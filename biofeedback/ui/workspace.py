@@ -209,6 +209,11 @@ class Workspace(QWidget):
 
     # -- what a person does ------------------------------------------------------------------
 
+    def focus(self) -> None:
+        """Put the keyboard where a person goes on, once there is a window around."""
+        if self._pages.currentWidget() is self._picker:
+            self._picker.focus()
+
     def _search(self) -> None:
         self._picker.searching()
         self._controller.scan()
