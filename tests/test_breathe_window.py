@@ -214,7 +214,7 @@ def test_a_lost_link_withholds_the_number_and_says_why(qtbot: QtBot, window: Mai
     press(window, Qt.Key.Key_S)
     qtbot.waitUntil(lambda: number(window, "RSA") is not None, timeout=20_000)
     press(window, Qt.Key.Key_2)
-    qtbot.waitUntil(lambda: "No beats come" in texts(window), timeout=20_000)
+    qtbot.waitUntil(lambda: "It comes back by itself" in texts(window), timeout=20_000)
     assert number(window, "RSA") is None
     qtbot.waitUntil(lambda: number(window, "RSA") is not None, timeout=20_000)
 

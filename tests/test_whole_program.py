@@ -103,28 +103,14 @@ def test_a_person_breathes_two_minutes_at_six_a_minute(tmp_path: Path) -> None:
             "XDG_STATE_HOME": str(tmp_path / "state"),
             "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={tmp_path}/none",
         }
-        process = subprocess.Popen(
+        with subprocess.Popen(
             COMMAND, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-        try:
-            person = Person(display)
-            person.find()
-            # No strap is found here: the keyboard is at "Try the demo".
-            until(lambda: person.press("space"), lambda: bool(rows_of(folder)), 30)
-            wait(lambda: any(row.event == "beat" for row in rows_of(folder)), 20)
-            person.click(667, 32)  # "Breathe"
-            person.press("s")
-            wait(lambda: _named(folder, "settling in"), 20)
-            wait(lambda: _named(folder, "paced breathing"), 90)
-            time.sleep(5)
-            person.press("m")
-            wait(lambda: _phases(folder)[-1:] == [("paced breathing", "end")], 60 * MINUTES + 60)
-            person.press("e")
-            wait(lambda: bool(rows_of(folder)) and rows_of(folder)[-1].note == "stopped", 20)
-            person.press("ctrl+q")
-            said, _ = process.communicate(timeout=20)
-        finally:
-            process.kill()
+        ) as process:
+            try:
+                _use(Person(display), folder)
+                said, _ = process.communicate(timeout=20)
+            finally:
+                process.kill()
     assert process.returncode == 0
     assert said == "", "no warnings, no tracebacks"
     (path,) = folder.rglob("*.csv")
@@ -143,6 +129,22 @@ def test_a_person_breathes_two_minutes_at_six_a_minute(tmp_path: Path) -> None:
     beats = [row for row in plain if row["event"] == "beat"]
     assert len(beats) > 60 * MINUTES
     assert [int(row["beat"]) for row in beats] == list(range(1, len(beats) + 1))
+
+
+def _use(person: Person, folder: Path) -> None:
+    person.find()
+    # No strap is found here: the keyboard is at "Try the demo".
+    until(lambda: person.press("space"), lambda: bool(rows_of(folder)), 30)
+    wait(lambda: any(row.event == "beat" for row in rows_of(folder)), 20)
+    person.click(667, 32)  # "Breathe"
+    person.press("s")
+    wait(lambda: _named(folder, "settling in"), 20)
+    wait(lambda: _named(folder, "paced breathing"), 90)
+    person.press("m")
+    wait(lambda: _phases(folder)[-1:] == [("paced breathing", "end")], 60 * MINUTES + 60)
+    person.press("e")
+    wait(lambda: rows_of(folder)[-1].note == "stopped", 20)
+    person.press("ctrl+q")
 
 
 def _phases(folder: Path) -> list[tuple[str, str]]:

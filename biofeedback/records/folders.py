@@ -63,7 +63,11 @@ class Settings:
     sound: str = "silent"
     volume: int = 60
     """Of the pacer, in percent."""
+    sound_feedback: bool = False
+    """Whether a second tone swells with RSA."""
     language: str = "system"
+    size: int = 100
+    """Of everything in the window, in percent."""
 
     @property
     def recordings(self) -> Path:

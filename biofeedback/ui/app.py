@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +17,8 @@ from biofeedback.ui.main_window import MainWindow
 if TYPE_CHECKING:
     from biofeedback.ui.request import Request
 
+GREATEST_SIZE: Final = 300
+"""Percent; with more nothing could be reached to make it smaller again."""
 SAME_KEYPRESS_S: Final = 0.5
 """As without a window: within this, the same Ctrl-C may come twice and counts once."""
 
@@ -25,9 +29,11 @@ def run(request: Request) -> int:
     # speaks over a network.
     for name in ("ssl", "_hashlib"):
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]
+    store = SettingsStore()
+    _scale(store.settings.size)
     app = make_application()
-    window = MainWindow(SettingsStore(), request)
-    window.when_filled = _begin_log
+    window = MainWindow(store, request)
+    window.when_filled = lambda: _filled(window)
     window.show()
     QTimer.singleShot(0, lambda: _close_on_signals(window))
     code = app.exec()
@@ -36,10 +42,26 @@ def run(request: Request) -> int:
     return code
 
 
-def _begin_log() -> None:
+def _scale(percent: int) -> None:
+    """Make everything larger; Qt asks for it before there is an application."""
+    if percent > 100 and "QT_SCALE_FACTOR" not in os.environ:
+        os.environ["QT_SCALE_FACTOR"] = str(min(percent, GREATEST_SIZE) / 100)
+
+
+def _filled(window: MainWindow) -> None:
     from biofeedback import logs
 
     logs.begin()
+    window.workspace.all_loaded.connect(_spare_the_loaded)
+
+
+def _spare_the_loaded() -> None:
+    """Leave what is loaded now alone: it stays.
+
+    Looked through again and again for garbage, it would hold the window up for 20 to 50 ms.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def make_application() -> QApplication:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Final
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from biofeedback.records.folders import SettingsStore
 from biofeedback.ui import languages, theme
 from biofeedback.ui.words import plain
+
+SIZES: Final = (100, 125, 150, 200)
 
 
 class AppMenu(QMenu):
@@ -23,6 +26,7 @@ class AppMenu(QMenu):
         *,
         look: Callable[[str], None],
         language: Callable[[str], None],
+        size: Callable[[str], None],
         show_folder: Callable[[], None],
         choose_folder: Callable[[], None],
         show_help: Callable[[], None],
@@ -38,6 +42,9 @@ class AppMenu(QMenu):
         spoken = self.addMenu(self.tr("Language"))
         offered = [(languages.SYSTEM, self.tr("Like the system")), *languages.NAMES.items()]
         _choices(spoken, offered, settings.language, language)
+        sizes = self.addMenu(self.tr("Size"))
+        offered = [(str(percent), f"{percent} %") for percent in SIZES]
+        _choices(sizes, offered, str(settings.size), size)
         self.addSeparator()
         record = QAction(self.tr("Record every session"), self)
         record.setCheckable(True)

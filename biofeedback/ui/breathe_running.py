@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from biofeedback import pacer
+from biofeedback import pacer, wording
 from biofeedback.breath.feedback import Reading
+from biofeedback.breath.window import Why
+from biofeedback.events import LinkState, StrapState
 from biofeedback.ui import breath_words, patterns
 from biofeedback.ui.breath_chart import BreathBars, BreathChart
 from biofeedback.ui.breathing import Breathing
 from biofeedback.ui.labels import HIDDEN, BigNumber, muted, set_text
+from biofeedback.ui.languages import said
 from biofeedback.ui.pacer_disc import PacerDisc
 from biofeedback.ui.sound import STYLES, PacerSound
 from biofeedback.ui.theme import Theme
@@ -55,6 +58,10 @@ class BreatheRunning(QWidget):
         self._faster = self._button("+", self.tr("Faster"), pacer.RATE_STEP)
         self._heard = QPushButton()
         self._heard.clicked.connect(lambda: self.toggle_sound())
+        self._silence = muted()
+        self._silence.setWordWrap(True)
+        self._silence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._silence.hide()
         self._end = QPushButton(with_key(self.tr("End and see summary"), "S"))
         self._end.clicked.connect(lambda: breathing.finish())
         self._rsa = BigNumber(self.tr("RSA  ·  swing of heart rate with each breath"), "bpm")
@@ -63,14 +70,18 @@ class BreatheRunning(QWidget):
         self._below.setWordWrap(True)
         self._beside = muted(role="why")
         self._beside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        self._why = muted(
-            self.tr("While pacing, RSA tells more than RMSSD, which falls with the pace itself.")
+        self.state: StrapState | None = None
+        """The present one of the strap."""
+        self._headline = self.tr(
+            "While pacing, RSA tells more than RMSSD, which falls with the pace itself."
         )
+        self._why = muted(self._headline)
         self._why.setWordWrap(True)
         self.chart = BreathChart(theme)
         self._bars = BreathBars(theme)
         self._arrange()
         sound.changed.connect(self._show_sound)
+        sound.told.connect(self._show_silence)
         breathing.changed.connect(self._show_pattern)
         self._show_sound()
 
@@ -87,6 +98,7 @@ class BreatheRunning(QWidget):
         left.addWidget(self._time)
         left.addWidget(self._pattern)
         left.addLayout(steps)
+        left.addWidget(self._silence)
         left.addWidget(self._end, 0, Qt.AlignmentFlag.AlignHCenter)
         left.addStretch(1)
         numbers = QHBoxLayout()
@@ -187,17 +199,23 @@ class BreatheRunning(QWidget):
             return
         reading = self._breathing.reading()
         self._show_numbers(reading)
+        self._sound.feedback(_share_of_best(reading))
         self._bars.show_swings([each.rsa_bpm for each in reading.breaths])
         self.chart.set_now(self._breathing.now)
 
     def _show_numbers(self, reading: Reading) -> None:
-        below = breath_words.below(reading)
+        below, advice = breath_words.below(reading), self._headline
+        state = self.state
+        if reading.why is Why.NO_BEATS and state and state.state is not LinkState.LIVE:
+            below = said(wording.STATE[state.state])
+            advice = said(state.detail or wording.ADVICE[state.state])
         rsa = None if reading.rsa_bpm is None else f"{reading.rsa_bpm:.1f}"
         self._rsa.show_number(rsa, below)
         lock = None if reading.lock is None else f"{100 * reading.lock:.0f}"
         self._lock.show_number(lock)
         hidden = self._private and rsa is not None
         set_text(self._below, HIDDEN if hidden else below)
+        set_text(self._why, advice)
         set_text(self._beside, "" if hidden else breath_words.beside(reading))
 
     def _tick(self, now: float) -> None:
@@ -224,9 +242,22 @@ class BreatheRunning(QWidget):
             self.chart.show_run(self._curve, run.pacer)
             self._show_time(self._breathing.now)
 
+    def _show_silence(self, problem: str) -> None:
+        """Say why there is no sound, where there should be."""
+        set_text(self._silence, said(problem))
+        self._silence.setVisible(bool(problem))
+
     def _show_sound(self) -> None:
         if self._sound.style == STYLES[0] or self._sound.muted:
             text = self.tr("Sound off")
         else:
             text = self.tr("Sound on")
         self._heard.setText(with_key(text, "A"))
+
+
+def _share_of_best(reading: Reading) -> float | None:
+    """Return RSA as a share of the best of this run; None where either is not known."""
+    best = reading.best.fit if reading.best else None
+    if reading.rsa_bpm is None or best is None or best.rsa_bpm <= 0:
+        return None
+    return min(1.0, reading.rsa_bpm / best.rsa_bpm)

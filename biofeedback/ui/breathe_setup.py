@@ -9,13 +9,11 @@ from typing import Any, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QInputDialog,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -28,6 +26,7 @@ from biofeedback.ui import patterns
 from biofeedback.ui.breath_shape import BreathShape
 from biofeedback.ui.choice import ChoiceButton
 from biofeedback.ui.labels import muted
+from biofeedback.ui.page import fill_page
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.words import with_key
 
@@ -156,24 +155,7 @@ class BreatheSetup(QWidget):
         page.addLayout(sliders)
         page.addLayout(lasting)
         page.addWidget(sound)
-        page.addSpacing(4)
-        page.addLayout(buttons)
-        column = QWidget()
-        column.setLayout(page)
-        column.setMaximumWidth(_PAGE_WIDTH)
-        middle = QWidget()
-        centred = QHBoxLayout(middle)
-        centred.addStretch()
-        centred.addWidget(column, 100, Qt.AlignmentFlag.AlignVCenter)
-        centred.addStretch()
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(middle)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area)
+        fill_page(self, page, _PAGE_WIDTH, buttons)
 
     def _connect(self) -> None:
         self._rate.moved.connect(lambda value: self._change(rate=value / _TENTHS))

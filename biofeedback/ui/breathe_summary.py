@@ -8,13 +8,11 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +21,7 @@ from biofeedback.breath.feedback import Summary
 from biofeedback.ui import breath_words
 from biofeedback.ui.breath_chart import BreathBars
 from biofeedback.ui.labels import HIDDEN, muted
+from biofeedback.ui.page import fill_page
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.words import with_key
 
@@ -106,24 +105,8 @@ class BreatheSummary(QWidget):
         page.addWidget(self._bars)
         page.addLayout(comfort)
         page.addWidget(self._note)
-        page.addLayout(buttons)
         page.addWidget(caveat)
-        column = QWidget()
-        column.setLayout(page)
-        column.setMaximumWidth(_PAGE_WIDTH)
-        middle = QWidget()
-        centred = QHBoxLayout(middle)
-        centred.addStretch()
-        centred.addWidget(column, 100, Qt.AlignmentFlag.AlignVCenter)
-        centred.addStretch()
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(middle)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area)
+        fill_page(self, page, _PAGE_WIDTH, buttons)
 
     def apply(self, theme: Theme) -> None:
         """Take the colours of a theme."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from biofeedback.breath.feedback import Summary
+from biofeedback.events import StrapState
 from biofeedback.ui.breathe_running import BreatheRunning
 from biofeedback.ui.breathe_setup import BreatheSetup
 from biofeedback.ui.breathe_summary import BreatheSummary
@@ -104,6 +105,9 @@ class BreatheView(QWidget):
 
     def add(self, events: Iterable[Event]) -> None:
         """Take the session's events."""
+        for event in events:
+            if isinstance(event, StrapState):
+                self.running.state = event
         self._breathing.add(events)
 
     def set_focused(self, on: bool) -> None:

@@ -492,7 +492,8 @@ class _Usual:
         self._area.setZValue(-20)
         for line in self._area.lines:
             line.setPen(QPen(Qt.PenStyle.NoPen))
-        self._name = pg.TextItem(anchor=(0, 1))
+        # Below its lower edge: within it there is the curve.
+        self._name = pg.TextItem(anchor=(0, 0))
         self._name.setFont(font)
         for item in (self._area, self._name):
             plot.addItem(item, ignoreBounds=True)

@@ -14,6 +14,7 @@ from biofeedback.pacer import RATE_STEP
 from biofeedback.records.folders import WINDOWS_S, SettingsStore
 from biofeedback.ui.awake import Awake
 from biofeedback.ui.demo_bar import DemoBar
+from biofeedback.ui.labels import muted
 from biofeedback.ui.live_view import LiveView
 from biofeedback.ui.recording_bar import RecordingBar
 from biofeedback.ui.signal_text import SignalText
@@ -30,6 +31,8 @@ LIVE: Final = "live"
 BREATHE: Final = "breathe"
 PLACES: Final = (LIVE, BREATHE)
 _CLOCK_EVERY_MS: Final = 1000
+_WAY_OUT_MS: Final = 4000
+"""How long it is said how to leave where there is nothing but the signal."""
 
 
 class SessionPage(QWidget):
@@ -69,6 +72,8 @@ class SessionPage(QWidget):
         self._live = LiveView(theme, family, window_s, store.settings.range_s)
         self._views = QStackedWidget()
         self._views.addWidget(self._live)
+        self._way_out = muted(self.tr("Esc leaves"))
+        self._way_out.hide()
         self._demo = DemoBar()
         self._bar = RecordingBar()
         self._clock = QTimer(self)
@@ -78,6 +83,7 @@ class SessionPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._views, 1)
+        layout.addWidget(self._way_out, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self._demo)
         layout.addWidget(self._bar)
         self._live.window_chosen.connect(lambda value: store.change(window_s=value))
@@ -264,6 +270,9 @@ class SessionPage(QWidget):
             return
         self._focused = on
         self._bar.setVisible(not on)
+        self._way_out.setVisible(on)
+        if on:
+            QTimer.singleShot(_WAY_OUT_MS, self._way_out.hide)
         self._demo.setVisible(not on and self._controller.demo is not None)
         self._live.set_focused(on)
         if self._breathe:

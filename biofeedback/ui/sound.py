@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from biofeedback.records.folders import SettingsStore
 from biofeedback.ui.choice import ChoiceButton
@@ -78,10 +78,20 @@ class PacerSound(QObject):
         self.muted = on
         self._settle()
 
+    @property
+    def feeds_back(self) -> bool:
+        """Whether a second tone is wanted that swells with what is fed back."""
+        return self._store.settings.sound_feedback
+
+    def set_feeds_back(self, on: bool) -> None:
+        """Let it be heard, or not, and remember it."""
+        self._store.change(sound_feedback=on)
+        self.feedback(None)
+
     def feedback(self, value: float | None) -> None:
-        """Let a second, quiet tone swell with a value from 0 to 1; None takes it away."""
+        """Let the second, quiet tone swell with a value from 0 to 1; None takes it away."""
         if self._speaker:
-            self._speaker.renderer.feedback(value)
+            self._speaker.renderer.feedback(value if self.feeds_back else None)
 
     def close(self) -> None:
         """Give the device back, without waiting for it."""
@@ -136,6 +146,9 @@ class SoundControls(QWidget):
         self._volume.setValue(sound.volume)
         self._volume_name = muted(self.tr("Volume"))
         self._volume_name.setBuddy(self._volume)
+        self._second = QCheckBox(self.tr("with a second tone that swells with my RSA"))
+        self._second.setChecked(sound.feeds_back)
+        self._second.toggled.connect(sound.set_feeds_back)
         self._problem = muted()
         self._problem.setWordWrap(True)
         self._problem.hide()
@@ -146,6 +159,7 @@ class SoundControls(QWidget):
         row.addWidget(self._volume_name)
         row.addWidget(self._volume)
         row.addStretch()
+        row.addWidget(self._second)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row)
@@ -163,6 +177,7 @@ class SoundControls(QWidget):
     def _show(self) -> None:
         audible = self._sound.style != STYLES[0]
         self._volume.setVisible(audible)
+        self._second.setVisible(audible)
         self._volume_name.setVisible(audible)
         name = self.tr("Volume: {percent} %").format(percent=self._sound.volume)
         self._volume.setAccessibleName(name)

@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from biofeedback.ui.languages import said
+from biofeedback.ui.page import fill_page
 from biofeedback.ui.strap_drawing import StrapDrawing
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.words import plain, shortened
@@ -101,22 +100,7 @@ class StrapPicker(QWidget):
         page.addLayout(others)
         page.addSpacing(10)
         page.addWidget(small)
-        column = QWidget()
-        column.setLayout(page)
-        column.setMaximumWidth(_PAGE_WIDTH)
-        middle = QWidget()
-        centred = QHBoxLayout(middle)
-        centred.addStretch()
-        centred.addWidget(column, 100, Qt.AlignmentFlag.AlignVCenter)
-        centred.addStretch()
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(middle)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area)
+        fill_page(self, page, _PAGE_WIDTH)
 
     def apply(self, theme: Theme) -> None:
         """Take the colours of a theme."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -64,6 +63,7 @@ class Workspace(QWidget):
 
     quit_wanted = Signal()
     full_screen_wanted = Signal(bool)
+    all_loaded = Signal()
 
     def __init__(self, store: SettingsStore, request: Request, family: str) -> None:
         """Make the pages; plots and engine are loaded after they have been painted."""
@@ -92,6 +92,7 @@ class Workspace(QWidget):
             store,
             look=self.choose_theme,
             language=self._choose_language,
+            size=self._choose_size,
             show_folder=self._show_recordings,
             choose_folder=self.choose_folder,
             show_help=self.show_help,
@@ -202,10 +203,7 @@ class Workspace(QWidget):
             self._start_strap(request.strap, "", request.output)
         else:
             self._search()
-        # What is loaded now stays: looked through again and again for garbage, it would hold the
-        # window up for 20 to 50 ms each time.
-        gc.collect()
-        gc.freeze()
+        self.all_loaded.emit()
 
     # -- what a person does ------------------------------------------------------------------
 
@@ -286,6 +284,10 @@ class Workspace(QWidget):
     def _choose_language(self, choice: str) -> None:
         self._store.change(language=choice)
         self._show_notice(self.tr("The language changes when the window is opened again."))
+
+    def _choose_size(self, percent: str) -> None:
+        self._store.change(size=int(percent))
+        self._show_notice(self.tr("The size changes when the window is opened again."))
 
     def show_help(self) -> None:
         """Open the page of help."""

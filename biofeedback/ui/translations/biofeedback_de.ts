@@ -311,7 +311,7 @@
     </message>
     <message>
         <source>regularity {percent} %</source>
-        <translation>Regelmäßigkeit {percent} %</translation>
+        <translation>Gleichmaß {percent} %</translation>
     </message>
     <message>
         <source>This was too short or too noisy to say anything: it takes about three clean breaths at the pace.</source>
@@ -355,7 +355,7 @@
     </message>
     <message>
         <source>Regularity</source>
-        <translation>Regelmäßigkeit</translation>
+        <translation>Gleichmaß</translation>
     </message>
     <message>
         <source>Heart rate</source>
@@ -513,11 +513,11 @@
     </message>
     <message>
         <source>Following the pace, regularity</source>
-        <translation>Im Takt, Regelmäßigkeit</translation>
+        <translation>Im Takt, Gleichmaß</translation>
     </message>
     <message>
         <source>Following: how much of the heart rate&apos;s variation goes with the pacer; noise scores a few percent. Regularity: how much of the last 64 s is one single rhythm, whatever its pace. Both are this program&apos;s definitions.</source>
-        <translation>Im Takt: wie viel von der Schwankung der Herzfrequenz mit dem Taktgeber geht; Rauschen kommt auf wenige Prozent. Regelmäßigkeit: wie viel der letzten 64 s ein einziger Rhythmus ist, gleich in welchem Tempo. Beides sind Definitionen dieses Programms.</translation>
+        <translation>Im Takt: wie viel von der Schwankung der Herzfrequenz mit dem Taktgeber geht; Rauschen kommt auf wenige Prozent. Gleichmaß: wie viel der letzten 64 s ein einziger Rhythmus ist, gleich in welchem Tempo. Beides sind Definitionen dieses Programms.</translation>
     </message>
     <message>
         <source>Signal quality</source>
@@ -830,6 +830,10 @@
     <message>
         <source>Language</source>
         <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
     </message>
     <message>
         <source>Record every session</source>
@@ -1267,6 +1271,13 @@
     </message>
 </context>
 <context>
+    <name>SessionPage</name>
+    <message>
+        <source>Esc leaves</source>
+        <translation>Esc beendet</translation>
+    </message>
+</context>
+<context>
     <name>SoundControls</name>
     <message>
         <source>no sound</source>
@@ -1287,6 +1298,10 @@
     <message>
         <source>Volume</source>
         <translation>Lautstärke</translation>
+    </message>
+    <message>
+        <source>with a second tone that swells with my RSA</source>
+        <translation>mit einem zweiten Ton, der mit meiner RSA anschwillt</translation>
     </message>
     <message>
         <source>Sound</source>
@@ -1431,6 +1446,10 @@
     <message>
         <source>The language changes when the window is opened again.</source>
         <translation>Die Sprache wechselt, wenn das Fenster neu geöffnet wird.</translation>
+    </message>
+    <message>
+        <source>The size changes when the window is opened again.</source>
+        <translation>Die Größe ändert sich, wenn das Fenster neu geöffnet wird.</translation>
     </message>
     <message>
         <source>Strap</source>
