@@ -115,7 +115,7 @@ class Demo:
         yield _around(SessionSeries, "add", after=self._on_added)
         yield _around(LivePlots, "redraw", after=self._on_drawn)
         if self._options.filled:
-            yield patch.object(ProductDemo, "open", self._open_filled)
+            yield patch.object(ProductDemo, "put_on", self._open_filled)
         if self._options.breathing:
             yield _around(BreatheRunning, "refresh", after=self._on_drawn)
 

@@ -34,7 +34,7 @@ class Demo:
         self._lungs = Lungs(seed)
         self._strap: SimulatedStrap | None = None
 
-    def open(self, clock: Clock) -> Source:
+    def put_on(self, clock: Clock) -> Source:
         """Return the strap that this person wears."""
         self._strap = SimulatedStrap(
             clock, seed=self._seed, breath=self._lungs, number=self._number

@@ -120,7 +120,7 @@ def recording_plan(
     people = _people(wanted, seeds) if pace else {}
     return Plan(
         sources=[
-            people[number].open(clock)
+            people[number].put_on(clock)
             if number in people
             else open_strap(one, clock, own, name, number, pair=pair)
             for number, (one, own) in enumerate(zip(wanted, seeds, strict=True), 1)

@@ -27,7 +27,7 @@ from biofeedback.ui.main_window import MainWindow
 from biofeedback.ui.request import Request
 from biofeedback.ui.session_page import BREATHE, LIVE
 
-SPEED = 25.0
+SPEED = 40.0
 SIX = Pattern(6.0, 0.5)
 
 

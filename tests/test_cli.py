@@ -178,6 +178,7 @@ def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
 
 
 @posix
+@pytest.mark.slow
 def test_a_reader_that_does_not_read_holds_nothing_up(tmp_path: Path) -> None:
     output = tmp_path / "a.csv"
     process = start_program(

@@ -155,7 +155,14 @@ def test_any_order_of_verdicts_gaps_and_expiries_equals_batch(
         assert_equals_batch(stream.update(now), known)
 
 
-@pytest.mark.parametrize("name", WITH_ORACLES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        # Two hours: five seconds.
+        pytest.param(name, marks=pytest.mark.slow if "fantasia" in name else ())
+        for name in WITH_ORACLES
+    ],
+)
 @pytest.mark.parametrize("window_s", [30, 60])
 def test_real_series_equal_the_oracle(data: Path, name: str, window_s: int) -> None:
     oracle = np.load(data / f"{name}.oracle.npz")

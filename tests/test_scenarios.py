@@ -289,6 +289,7 @@ async def test_fault(
     assert back_s is None or back_s < fault.back_within_s
 
 
+@pytest.mark.slow
 @each_fault
 async def test_cancel(
     link: Link, fault: Fault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -65,7 +65,7 @@ class Controller(QObject):
 
         place = _place(output, self._store.settings.demo_recordings)
         demo = Demo(seed)
-        self._start(demo.open, DEMO, place)
+        self._start(demo.put_on, DEMO, place)
         self.demo = demo
 
     def start_replay(self, path: Path, wanted: Request) -> None:
