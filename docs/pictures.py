@@ -1,4 +1,4 @@
-"""Make the pictures of the README: the real window, on the demo, after 90 seconds.
+"""Make the pictures of the README: the real window on the demo, whose clock runs 15 times faster.
 
     .venv/bin/python docs/pictures.py [FOLDER]
 
@@ -10,22 +10,72 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+SPEED = 15.0
+LONGEST_S = 60.0
 
 if not os.environ.get("DISPLAY") and sys.platform.startswith("linux"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QTimer  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
 
+from biofeedback import clock  # noqa: E402
 from biofeedback.records.folders import SettingsStore  # noqa: E402
 from biofeedback.ui import app as program  # noqa: E402
 from biofeedback.ui.main_window import MainWindow  # noqa: E402
 from biofeedback.ui.request import Request  # noqa: E402
+from biofeedback.ui.session_page import BREATHE  # noqa: E402
 
-LIVE_FOR_S = 92
+Step = Callable[[], bool]
+"""Whether the next step may be taken; asked again and again."""
+
+
+def english(window: MainWindow, grab: Callable[[str], None]) -> Iterator[Step]:
+    """Go from the first page through five minutes and a run of breathing to its summary."""
+    workspace, session = window.workspace, window.workspace.session
+    yield after(2)
+    grab("first")
+    workspace.start_demo(seed=5)
+    yield lambda: workspace.series is not None and workspace.series.now > 310
+    grab("live")
+    session.go(BREATHE)
+    yield after(0.3)
+    grab("setup")
+    session.breathe.begin()
+    began = workspace.series.now if workspace.series else 0.0
+    yield lambda: workspace.series is not None and workspace.series.now > began + 150
+    grab("breathe")
+    session.breathe.toggle()
+    yield lambda: not session.breathe.breathing
+    yield after(0.3)
+    grab("summary")
+    session.go("live")
+    window.resize(760, 560)
+    yield after(0.3)
+    grab("live-small")
+
+
+def german(window: MainWindow, grab: Callable[[str], None]) -> Iterator[Step]:
+    """Lose the link for a while, in German."""
+    workspace = window.workspace
+    workspace.start_demo(seed=6)
+    yield lambda: workspace.series is not None and workspace.series.now > 200
+    demo = workspace.demo
+    assert demo
+    demo.drop_the_link()
+    yield after(0.4)
+    grab("lost-de")
+
+
+def after(seconds: float) -> Step:
+    """Wait for a while."""
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() > end
 
 
 def main() -> int:
@@ -34,35 +84,48 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix="pictures"))
     os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = f"unix:path={scratch}/no-bluetooth"
-    store = SettingsStore(scratch / "settings.json")
-    store.change(folder=str(scratch / "Biofeedback"))
+    make = clock.make_clock
+    clock.make_clock = lambda _: make(SPEED)
     app = program.make_application()
-    window = MainWindow(store, Request())
-    window.show()
+    for language, steps in (("en", english), ("de", german)):
+        store = SettingsStore(scratch / f"{language}.json")
+        store.change(folder=str(scratch / "Biofeedback"), language=language)
+        window = MainWindow(store, Request())
 
-    def grab(name: str) -> None:
-        for look in ("dark", "light"):
-            window.workspace.choose_theme(look)
-            app.processEvents()
-            window.grab().save(str(folder / f"{name}-{look}.png"))
+        def grab(name: str, window: MainWindow = window) -> None:
+            for look in ("dark", "light"):
+                window.workspace.choose_theme(look)
+                app.processEvents()
+                window.grab().save(str(folder / f"{name}-{look}.png"))
 
-    def small() -> None:
-        window.resize(760, 560)
-        app.processEvents()
-        grab("live-small")
-        window.close()
+        window.show()
+        walk(app, window, lambda window=window, grab=grab, steps=steps: steps(window, grab))
+        window.join()
+    return 0
 
-    steps: list[tuple[float, Callable[[], None]]] = [
-        (3, lambda: grab("first")),
-        (3.5, lambda: window.workspace.start_demo(seed=5)),
-        (LIVE_FOR_S, lambda: grab("live")),
-        (LIVE_FOR_S + 0.5, small),
-    ]
-    for at, step in steps:
-        QTimer.singleShot(int(at * 1000), step)
-    code = app.exec()
-    window.join()
-    return code
+
+def walk(app: QApplication, window: MainWindow, begin: Callable[[], Iterator[Step]]) -> None:
+    """Take one step after the other, once the window is there, and close it."""
+    state: list[Iterator[Step]] = []
+    waiting: list[Step] = [lambda: window.loaded]
+    began = time.monotonic()
+
+    def look() -> None:
+        if time.monotonic() - began > LONGEST_S:
+            app.quit()
+        elif waiting[0]():
+            state[:] = state or [begin()]
+            step = next(state[0], None)
+            if step is None:
+                window.close()
+            else:
+                waiting[0] = step
+
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(20)
+    app.exec()
+    timer.stop()
 
 
 if __name__ == "__main__":

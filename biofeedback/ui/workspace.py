@@ -42,6 +42,7 @@ from biofeedback.ui.top_bar import TopBar
 from biofeedback.ui.words import shortened
 
 if TYPE_CHECKING:
+    from biofeedback.demo import Demo
     from biofeedback.engine import Ended
     from biofeedback.events import Event
     from biofeedback.records.recorder import Summary
@@ -130,6 +131,11 @@ class Workspace(QWidget):
     def session(self) -> SessionPage:
         """The page of the session."""
         return self._session
+
+    @property
+    def demo(self) -> Demo | None:
+        """The simulated person of the present session, if it is on one."""
+        return self._controller.demo
 
     @property
     def bridge(self) -> Bridge:
