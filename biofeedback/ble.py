@@ -53,7 +53,7 @@ CONNECT_TIMEOUT_S: Final = 15.0
 """GATT calls have no time-out of their own: connect and discovery together get this long."""
 SUBSCRIBE_TIMEOUT_S: Final = 5.0
 READ_TIMEOUT_S: Final = 3.0
-RELEASE_TIMEOUT_S: Final = 4.0
+RELEASE_TIMEOUT_S: Final = 3.5
 WATCHDOG_S: Final = 5.0
 """A linked strap that says nothing for this long is lost: a crash of bluetoothd, for one, is not
 told to us in any other way."""

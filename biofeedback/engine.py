@@ -29,7 +29,7 @@ from biofeedback.units import seconds
 
 log = logging.getLogger(__name__)
 
-CLOSE_TIMEOUT_S: Final = 4.0
+CLOSE_TIMEOUT_S: Final = 3.7
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from biofeedback.strap import Source, StrapError
 from biofeedback.units import ticks
 
 HEARTBEAT_S: Final = 1.0
-RELEASE_TIMEOUT_S: Final = 4.0
+RELEASE_TIMEOUT_S: Final = 3.5
 """How long a source may take to let go of its strap; BlueZ needs about 2.4 s."""
 
 

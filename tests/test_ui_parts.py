@@ -75,6 +75,27 @@ def test_a_curve_holds_what_was_appended(steps: list[float]) -> None:
         assert middle[-1] == x[-1]
 
 
+def test_what_is_old_is_thinned_and_its_holes_stay() -> None:
+    curve = Curve(values=2)
+    for second in range(1000):
+        here = np.nan if second == 333 else float(second)
+        curve.append(float(second), here, here)
+    curve.thin(before=800, step=5)
+    x, value, _ = curve.between(-1, 1e9)
+    assert np.array_equal(x[x >= 800], np.arange(800.0, 1000)), "what is new is as it was"
+    old = x[x < 800]
+    assert old.size <= 800 / 5 + 1
+    assert np.diff(old).max() <= 6
+    assert np.isnan(value[x == 333]).all()
+    assert (x == 333).any()
+    assert np.array_equal(value[~np.isnan(value)], x[~np.isnan(value)])
+    before = len(curve)
+    curve.thin(before=800, step=5)
+    assert len(curve) == before
+    curve.append(1000.0, 1.0, 1.0)
+    assert curve.last_x() == 1000
+
+
 @given(st.floats(0, 400), st.floats(0, 200), st.sampled_from([None, Scale(20, 80, 20)]))
 def test_a_scale_holds_its_data_and_few_ticks(
     low: float, span: float, current: Scale | None

@@ -29,6 +29,11 @@ from biofeedback.units import milliseconds, seconds
 
 Floats = NDArray[np.float64]
 _TOUCHING_S: Final = 1.0
+_THINNED_AFTER_S: Final = 4500.0
+"""RMSSD that is older moves by less from beat to beat than a line is wide."""
+_THINNED_TO_S: Final = 5.0
+_THINNED_EVERY: Final = 2000
+"""Beats."""
 _RECENT_BEATS: Final = 64
 """Beats that a late verdict may still be about; it comes two beats late."""
 
@@ -36,12 +41,14 @@ _RECENT_BEATS: Final = 64
 class Curve:
     """Points in the order of their time; appending is O(1) amortised.
 
-    A point is a time in seconds and one or more values; values of NaN make a hole.
+    A point is a time in seconds and one or more values; values of NaN make a hole. Times are exact,
+    values have seven digits: more is not seen, and a day of beats costs half as much.
     """
 
     def __init__(self, values: int = 1) -> None:
         """Begin empty, with so many values a point."""
-        self._data = np.empty((1 + values, 256))
+        self._x = np.empty(256)
+        self._values = np.empty((values, 256), dtype=np.float32)
         self._size = 0
         self.has_values = False
         """Whether there is any point but holes."""
@@ -52,15 +59,16 @@ class Curve:
 
     def append(self, x: float, *values: float) -> None:
         """Add a point; ``x`` must not decrease."""
-        if self._size == self._data.shape[1]:
-            self._data = np.concatenate((self._data, np.empty_like(self._data)), axis=1)
-        self._data[:, self._size] = (x, *values)
+        if self._size == self._x.size:
+            self._resize(self._size + self._size // 8)
+        self._x[self._size] = x
+        self._values[:, self._size] = values
         self._size += 1
         self.has_values |= values[0] == values[0]  # not a NaN
 
     def replace(self, index: int, *values: float) -> None:
         """Give a point other values."""
-        self._data[1:, index] = values
+        self._values[:, index] = values
 
     def break_before(self, index: int, x: float, later: float) -> None:
         """Insert a hole at ``x`` before a point, and move that one and those after it on.
@@ -70,31 +78,50 @@ class Curve:
             x: Where the hole begins, in seconds; not before the point before.
             later: By how many seconds the points behind it are later than they were told.
         """
-        tail = self._data[:, index : self._size].copy()
-        tail[0] += later
+        moved = self._x[index : self._size] + later
+        tail = self._values[:, index : self._size].copy()
         self._size = index
-        self.append(x, *[np.nan] * (len(self._data) - 1))
-        for point in tail.T:
-            self.append(*point)
+        self.append(x, *[np.nan] * len(self._values))
+        for at, values in zip(moved.tolist(), tail.T.tolist(), strict=True):
+            self.append(at, *values)
+
+    def thin(self, before: float, step: float) -> None:
+        """Keep one point in ``step`` seconds, and every hole, of what is older than ``before``.
+
+        Places of points change by it.
+        """
+        x, values = self._x[: self._size], self._values[:, : self._size]
+        column = np.floor(x / step)
+        keep = (x >= before) | np.isnan(values[0]) | (np.diff(column, prepend=-1) > 0)
+        count = int(np.count_nonzero(keep))
+        if count < self._size:
+            self._x[:count], self._values[:, :count] = x[keep], values[:, keep]
+            self._size = count
 
     def index_after(self, x: float) -> int:
         """Return the index of the first point later than ``x``."""
-        return int(np.searchsorted(self._data[0, : self._size], x, side="right"))
+        return int(np.searchsorted(self._x[: self._size], x, side="right"))
 
-    def between(self, start: float, end: float) -> Floats:
+    def between(self, start: float, end: float) -> tuple[Floats, ...]:
         """Return the points from ``start`` to ``end``, and one more on each side.
 
         Returns:
-            Times in the first row, values in the others.
+            Times, then each of the values, all of one shape (n,).
         """
-        x = self._data[0, : self._size]
+        x = self._x[: self._size]
         first = max(0, int(np.searchsorted(x, start)) - 1)
-        last = int(np.searchsorted(x, end, side="right")) + 1
-        return self._data[:, first : min(last, self._size)]
+        last = min(int(np.searchsorted(x, end, side="right")) + 1, self._size)
+        values = self._values[:, first:last].astype(np.float64)
+        return x[first:last], *values
+
+    def _resize(self, size: int) -> None:
+        x, values = np.empty(size), np.empty((len(self._values), size), dtype=np.float32)
+        x[: self._size], values[:, : self._size] = self._x, self._values
+        self._x, self._values = x, values
 
     def last_x(self) -> float:
         """Return the time of the last point; minus infinity where there is none."""
-        return float(self._data[0, self._size - 1]) if self._size else -np.inf
+        return float(self._x[self._size - 1]) if self._size else -np.inf
 
 
 def columns(x: Floats, y: Floats, width: float) -> tuple[Floats, Floats]:
@@ -217,6 +244,10 @@ class SessionSeries:
             self.heart_rate.append(max(end, self.heart_rate.last_x()), *_sides(bpm, beat.flag))
         for update in beat.hrv:
             self._add_rmssd(end, update)
+
+        if beat.number % _THINNED_EVERY == 0:
+            for curve in self.rmssd.values():
+                curve.thin(self.now - _THINNED_AFTER_S, _THINNED_TO_S)
 
     def _reflag(self, verdict: Reflag) -> None:
         for number, place, bpm in reversed(self._recent):
