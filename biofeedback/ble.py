@@ -687,7 +687,10 @@ def _from_dbus(error: BleakDBusError, name: str) -> StrapError:
     if error.dbus_error in _DBUS_NO_SERVICE:
         return BluetoothUnavailableError(_NO_SERVICE)
     if error.dbus_error in _DBUS_WANTS_PAIRING:
-        text = tr("{name} does not let an unpaired computer in: try `biofeedback record --pair`.")
+        text = tr(
+            "{name} does not let an unpaired computer in: turn pairing on (in the window's menu, "
+            "or `biofeedback record --pair`)."
+        )
         return StrapUnreachableError(text.format(name=name))
     if error.dbus_error == "org.freedesktop.DBus.Error.AccessDenied":
         return BluetoothUnavailableError(

@@ -21,6 +21,8 @@ from biofeedback.records import csv_format
 from biofeedback.records.csv_format import Row
 from biofeedback.records.folders import SettingsStore
 from biofeedback.simulator import HeartSettings, SimulatedStrap
+from biofeedback.sound.device import NoDeviceError
+from biofeedback.sound.speaker import Speaker
 from biofeedback.ui import patterns
 from biofeedback.ui.breathe_view import BreatheView
 from biofeedback.ui.main_window import MainWindow
@@ -265,6 +267,27 @@ def test_focus_leaves_nothing_but_the_signal(window: MainWindow) -> None:
     press(window, Qt.Key.Key_Escape)
     assert not window.isFullScreen()
     assert "Menu" in texts(window)
+
+
+def test_without_a_loudspeaker_it_says_so_and_goes_on(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Nothing:
+        def __init__(self, *_: object) -> None:
+            raise NoDeviceError("none here")
+
+    monkeypatch.setitem(Speaker.__init__.__kwdefaults__, "open_device", Nothing)
+    press(window, Qt.Key.Key_B)
+    press(window, Qt.Key.Key_S)
+    assert "There is no sound" not in texts(window), "none was wanted"
+    press(window, Qt.Key.Key_A)
+    assert "Sound on" in texts(window)
+    qtbot.waitUntil(lambda: "no loudspeaker" in texts(window), timeout=10_000)
+    assert is_breathing(window)
+    press(window, Qt.Key.Key_A)
+    assert "Sound off" in texts(window)
+    press(window, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: "no loudspeaker" not in texts(window), timeout=10_000)
 
 
 def test_choices_are_remembered(qtbot: QtBot, window: MainWindow, store: SettingsStore) -> None:

@@ -48,6 +48,8 @@ class Settings:
 
     strap_address: str = ""
     strap_name: str = ""
+    pair: bool = False
+    """Whether to pair with straps; few need it."""
     folder: str = ""
     """Where recordings go; empty for the platform's documents folder."""
     record: bool = True

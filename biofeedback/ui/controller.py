@@ -57,7 +57,9 @@ class Controller(QObject):
         from biofeedback.sources import open_strap
 
         place = _place(output, self._store.settings.recordings)
-        self._start(partial(open_strap, wanted, name=name), BLUETOOTH, place)
+        self._start(
+            partial(open_strap, wanted, name=name, pair=self._store.settings.pair), BLUETOOTH, place
+        )
 
     def start_demo(self, seed: int | None = None, output: Path | None = None) -> None:
         """Begin a session on the simulated strap; its recordings lie apart from a person's own."""

@@ -72,8 +72,8 @@
         <translation>Noch kein Brustgurt gefunden: Feuchte die Elektroden an, leg ihn um und schließe andere Apps, die ihn belegen könnten (auch auf dem Handy).</translation>
     </message>
     <message>
-        <source>{name} does not let an unpaired computer in: try `biofeedback record --pair`.</source>
-        <translation>{name} lässt nur gekoppelte Computer zu: Versuche `biofeedback record --pair`.</translation>
+        <source>{name} does not let an unpaired computer in: turn pairing on (in the window&apos;s menu, or `biofeedback record --pair`).</source>
+        <translation>{name} lässt nur gekoppelte Computer zu: Schalte das Koppeln ein (im Menü des Fensters oder mit `biofeedback record --pair`).</translation>
     </message>
     <message>
         <source>This user may not use Bluetooth: add yourself to the group &apos;bluetooth&apos; and log in again.</source>
@@ -838,6 +838,10 @@
     <message>
         <source>Record every session</source>
         <translation>Jede Sitzung aufzeichnen</translation>
+    </message>
+    <message>
+        <source>Pair with straps (few need it)</source>
+        <translation>Mit Gurten koppeln (wenige brauchen es)</translation>
     </message>
     <message>
         <source>Choose another folder for recordings …</source>
