@@ -276,7 +276,9 @@ def test_without_a_loudspeaker_it_says_so_and_goes_on(
         def __init__(self, *_: object) -> None:
             raise NoDeviceError("none here")
 
-    monkeypatch.setitem(Speaker.__init__.__kwdefaults__, "open_device", Nothing)
+    defaults = Speaker.__init__.__kwdefaults__
+    assert defaults
+    monkeypatch.setitem(defaults, "open_device", Nothing)
     press(window, Qt.Key.Key_B)
     press(window, Qt.Key.Key_S)
     assert "There is no sound" not in texts(window), "none was wanted"
