@@ -15,7 +15,7 @@ from biofeedback.events import LinkState, StrapState
 from biofeedback.ui import breath_words, patterns
 from biofeedback.ui.breath_chart import BreathBars, BreathChart
 from biofeedback.ui.breathing import Breathing
-from biofeedback.ui.labels import HIDDEN, BigNumber, muted, set_text
+from biofeedback.ui.labels import BESIDE, HIDDEN, BigNumber, great_size, muted, set_text
 from biofeedback.ui.languages import said
 from biofeedback.ui.pacer_disc import PacerDisc
 from biofeedback.ui.sound import STYLES, PacerSound
@@ -185,9 +185,9 @@ class BreatheRunning(QWidget):
     def fit(self) -> None:
         """Give the numbers the size that there is room for."""
         small = self.height() < _SMALL_HEIGHT or self.width() < _NARROW
-        great = 56 if small else 88
-        self._rsa.set_size(self._family, great, 22)
-        self._lock.set_size(self._family, 40 if small else 58, 20, beside=great)
+        great = great_size(self.height(), small=small)
+        self._rsa.set_size(self._family, great)
+        self._lock.set_size(self._family, round(great * BESIDE), beside=great)
 
     def resizeEvent(self, event: object) -> None:  # noqa: N802
         """Fit the numbers to the new size."""

@@ -10,8 +10,24 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from biofeedback.ui.theme import number_font
 
+_SMALL: Final = 60
+_USUAL: Final = 88
+_GREATEST: Final = 220
+_SHARE: Final = 0.13
+BESIDE: Final = 0.66
+"""Height of a number beside the dominant one, as a share of it."""
+_UNIT: Final = 0.27
+_LEAST_UNIT: Final = 18
 NO_NUMBER: Final = "\N{EN DASH}"
 HIDDEN: Final = "\N{BULLET}\N{BULLET}\N{BULLET}"
+
+
+def great_size(height: int, *, small: bool) -> int:
+    """Return the height of a dominant number in pixels, for a view of a height.
+
+    It grows with large windows: they are looked at from further away.
+    """
+    return _SMALL if small else max(_USUAL, min(_GREATEST, round(height * _SHARE)))
 
 
 def muted(text: str = "", role: str = "muted") -> QLabel:
@@ -74,16 +90,16 @@ class BigNumber(QWidget):
         """What is shown now."""
         return self._number.text()
 
-    def set_size(self, family: str, pixels: int, unit_pixels: int, beside: int = 0) -> None:
+    def set_size(self, family: str, pixels: int, beside: int = 0) -> None:
         """Give the digits a height; the unit stands on the same line.
 
         Args:
             family: The typeface.
             pixels: Height of the digits.
-            unit_pixels: Height of the unit.
             beside: Height of the greater number that this one shares its line with.
         """
         self._number.setFont(number_font(family, pixels))
+        unit_pixels = max(_LEAST_UNIT, round(max(beside, pixels) * _UNIT))
         self._unit.setFont(number_font(family, unit_pixels, QFont.Weight.Normal))
         # A layout aligns boxes, not letters.
         number, unit = QFontMetrics(self._number.font()), QFontMetrics(self._unit.font())

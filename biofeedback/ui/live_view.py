@@ -11,7 +11,7 @@ from biofeedback import wording
 from biofeedback.events import Beat, Event, HeartRate, HrvUpdate, LinkState, StrapState
 from biofeedback.records.folders import WINDOWS_S
 from biofeedback.ui.choice import ChoiceButton
-from biofeedback.ui.labels import HIDDEN, BigNumber, muted, set_text
+from biofeedback.ui.labels import BESIDE, HIDDEN, BigNumber, great_size, muted, set_text
 from biofeedback.ui.languages import said
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.words import with_key
@@ -56,7 +56,9 @@ class LiveView(QWidget):
             range_s,
         )
         self._rmssd = BigNumber("RMSSD", "ms", heading=self._heading())
-        self._heart = BigNumber(self.tr("Heart rate"), "bpm", left=False)
+        heading = muted(self.tr("Heart rate"))
+        heading.setMinimumHeight(self._windows.sizeHint().height())
+        self._heart = BigNumber(self.tr("Heart rate"), "bpm", left=False, heading=heading)
         self._below = muted(role="why")
         self._advice = muted()
         self._advice.setWordWrap(True)
@@ -129,10 +131,9 @@ class LiveView(QWidget):
 
     def fit(self) -> None:
         """Give the numbers the size that the height allows."""
-        small = self.height() < _SMALL_HEIGHT
-        great = 60 if small else 88
-        self._rmssd.set_size(self._family, great, 24)
-        self._heart.set_size(self._family, 40 if small else 58, 22, beside=great)
+        great = great_size(self.height(), small=self.height() < _SMALL_HEIGHT)
+        self._rmssd.set_size(self._family, great)
+        self._heart.set_size(self._family, round(great * BESIDE), beside=great)
 
     def resizeEvent(self, event: object) -> None:  # noqa: N802
         """Fit the numbers to the new height."""
