@@ -28,6 +28,8 @@ from biofeedback.ui.breathe_view import BreatheView
 from biofeedback.ui.main_window import MainWindow
 from biofeedback.ui.request import Request
 from biofeedback.ui.session_page import BREATHE, LIVE
+from tests.windows import click, windows
+from tests.windows import shown_texts as texts
 
 SPEED = 40.0
 SIX = Pattern(6.0, 0.5)
@@ -49,28 +51,11 @@ def window(
     monkeypatch.setattr(demo, "SimulatedStrap", quiet)
     make = clock.make_clock
     monkeypatch.setattr(clock, "make_clock", lambda _: make(SPEED))
-    window = MainWindow(store, Request(strap="sim", seed=5))
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(lambda: window.loaded, timeout=20_000)
-    qtbot.waitUntil(lambda: "live" in texts(window), timeout=10_000)
-    yield window
-    window.close()
-    window.join()
-
-
-def texts(window: QWidget) -> str:
-    labels = [w.text() for w in window.findChildren(QLabel) if w.isVisible()]
-    buttons = [w.text() for w in window.findChildren(QAbstractButton) if w.isVisible()]
-    return "\n".join([*labels, *buttons])
-
-
-def click(window: QWidget, text: str) -> None:
-    """Click the button that says this, with a key behind it or not."""
-    shown = [w for w in window.findChildren(QAbstractButton) if w.isVisible()]
-    found = [w for w in shown if w.text().split("   ")[0] == text]
-    assert len(found) == 1, f"{text!r} in {texts(window)!r}"
-    QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
+    with windows(qtbot, store) as opened:
+        window = opened(Request(strap="sim", seed=5))
+        window.activateWindow()
+        qtbot.waitUntil(lambda: "live" in texts(window), timeout=10_000)
+        yield window
 
 
 def press(window: QWidget, key: Qt.Key) -> None:
@@ -319,12 +304,8 @@ def test_damaged_choices_count_as_none(
     damaged: dict[str, object], store: SettingsStore, qtbot: QtBot
 ) -> None:
     store.change(breathing=damaged)
-    window = MainWindow(store, Request())
-    window.show()
-    qtbot.waitUntil(lambda: window.loaded, timeout=20_000)
-    assert breathe_of(window).setup.pattern == patterns.USUAL
-    window.close()
-    window.join()
+    with windows(qtbot, store) as opened:
+        assert breathe_of(opened()).setup.pattern == patterns.USUAL
 
 
 def test_the_sliders_never_ask_for_what_cannot_be_breathed(window: MainWindow) -> None:

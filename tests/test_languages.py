@@ -60,6 +60,7 @@ from biofeedback.ui.main_window import MainWindow
 from biofeedback.ui.request import Request
 from biofeedback.units import TICKS_PER_SECOND
 from biofeedback.usual import Band
+from tests.windows import windows
 
 S = TICKS_PER_SECOND
 ROOT = Path(__file__).parents[1]
@@ -450,19 +451,8 @@ def open_window(
     monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/none")
     make_clock = clock.make_clock
     monkeypatch.setattr(clock, "make_clock", lambda _: make_clock(40))
-    windows: list[MainWindow] = []
-
-    def open_() -> MainWindow:
-        window = MainWindow(store, Request(seed=3))
-        windows.append(window)
-        window.show()
-        qtbot.waitUntil(lambda: window.loaded, timeout=20_000)
-        return window
-
-    yield open_
-    for window in windows:
-        window.close()
-        window.join()
+    with windows(qtbot, store) as opened:
+        yield lambda: opened(Request(seed=3))
 
 
 @pytest.fixture

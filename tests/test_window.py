@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import Qt, QThread
 from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from biofeedback.events import (
@@ -39,6 +39,7 @@ from biofeedback.ui.bridge import Bridge
 from biofeedback.ui.main_window import MainWindow
 from biofeedback.ui.request import Request
 from biofeedback.units import TICKS_PER_SECOND
+from tests.windows import button, click, shown_texts, windows
 
 if TYPE_CHECKING:
     from biofeedback.ui.plots import LivePlots
@@ -56,36 +57,8 @@ def store(tmp_path: Path) -> SettingsStore:
 
 @pytest.fixture
 def open_window(qtbot: QtBot, store: SettingsStore) -> Iterator[Open]:
-    windows: list[MainWindow] = []
-
-    def open_(request: Request | None = None) -> MainWindow:
-        window = MainWindow(store, request or Request())
-        windows.append(window)
-        window.show()
-        qtbot.waitUntil(lambda: window.loaded, timeout=20_000)
-        return window
-
-    yield open_
-    for window in windows:
-        window.close()
-        window.join()
-
-
-def shown_texts(window: QWidget) -> str:
-    """Return every text that can be seen."""
-    labels = [w.text() for w in window.findChildren(QLabel) if w.isVisible()]
-    buttons = [w.text() for w in window.findChildren(QAbstractButton) if w.isVisible()]
-    return "\n".join([*labels, *buttons])
-
-
-def button(window: QWidget, text: str) -> QPushButton:
-    found = [w for w in window.findChildren(QPushButton) if w.isVisible() and text in w.text()]
-    assert len(found) == 1, f"{text!r}: {[w.text() for w in found]}"
-    return found[0]
-
-
-def click(window: QWidget, text: str) -> None:
-    QTest.mouseClick(button(window, text), Qt.MouseButton.LeftButton)
+    with windows(qtbot, store) as opened:
+        yield opened
 
 
 def recordings(store: SettingsStore) -> list[Path]:
