@@ -11,14 +11,14 @@ import contextlib
 import logging
 import threading
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from biofeedback import __version__
 from biofeedback.channel import Sink
 from biofeedback.clock import Clock
-from biofeedback.events import Info
+from biofeedback.events import Edge, Info
 from biofeedback.logs import EventLog
 from biofeedback.records.csv_format import Header
 from biofeedback.records.recorder import Place, Recorder, Summary
@@ -74,6 +74,7 @@ class Engine:
         self._wish = 0
         self._record_to: Place | None = None
         self._session: Session | None = None
+        self._ended_at_s = 0.0
         self._phase_id = 0
         """Of the phase that was begun last; numbers begin at 1 in every session."""
         self._plan: SessionPlan | None = None
@@ -90,9 +91,9 @@ class Engine:
 
     @property
     def elapsed_s(self) -> float:
-        """Seconds since the session's start, by its own clock; 0 where there is none."""
+        """Seconds since the session's start, by its own clock; where it is over, its length."""
         session = self._session
-        return seconds(session.elapsed()) if session else 0.0
+        return seconds(session.elapsed()) if session else self._ended_at_s
 
     def start_session(
         self,
@@ -273,6 +274,7 @@ class Engine:
         except Exception as failure:
             log.info("session", exc_info=failure)
             error = sentence(failure)
+        self._ended_at_s = seconds(session.elapsed())
         self._session = None
         ended(Ended(error, not session.stop_wanted, await self._end_recording()))
         await session.release()
@@ -303,13 +305,19 @@ class Engine:
             recorder = Recorder(self._record_to, header, tell)
             self._recorders.append(recorder)
             channel.add_sink(recorder)
+            # What has begun before the recording did; its settings say from when it counts.
+            recorder(session.open_phases)
 
     async def _end_recording(self) -> Sequence[Summary]:
         recorders, self._recorders = self._recorders, []
         if self._session and not self._session.stop_wanted:
             for channel, recorder in zip(self._session.channels, recorders, strict=False):
+                at = self._session.elapsed()
+                recorder(
+                    [replace(phase, at=at, edge=Edge.END) for phase in self._session.open_phases]
+                )
                 # No "stopped" comes any more: without this it would look like a crash.
-                recorder([Info(self._session.elapsed(), "recording", "ended before the session")])
+                recorder([Info(at, "recording", "ended before the session")])
                 channel.remove_sink(recorder)
         return [await asyncio.to_thread(recorder.close) for recorder in recorders]
 

@@ -84,6 +84,11 @@ class Session:
         if phase := self._phases.pop(phase_id, None):
             self._tell_all(replace(phase, at=self.elapsed(), edge=Edge.END))
 
+    @property
+    def open_phases(self) -> tuple[Phase, ...]:
+        """Phases that have begun and not ended, the oldest first."""
+        return tuple(self._phases.values())
+
     def tell(self, key: str, value: str) -> None:
         """Add a fact that became known now."""
         self._tell_all(Info(self.elapsed(), key, value))

@@ -31,18 +31,28 @@ class Usual:
         """Begin without any."""
         self._values: list[float] = []
         self._next: int | None = None
+        self._mixed = False
+        """Whether the window still holds what was left out."""
         self.band: Band | None = None
         """What is usual; None while too little is known."""
+
+    @property
+    def compared(self) -> Band | None:
+        """What the present value may be compared with; None where it is of another kind."""
+        return None if self._mixed else self.band
 
     def skip(self) -> None:
         """Leave out what comes until a whole window has passed."""
         self._next = None
+        self._mixed = True
 
     def add(self, update: HrvUpdate) -> bool:
         """Take a value of the one window; return whether the band has become another one."""
         length = update.window_s * TICKS_PER_SECOND
         if self._next is None:
             self._next = update.at + length
+        if update.at >= self._next:
+            self._mixed = False
         if update.at < self._next or update.rmssd_ms is None:
             return False
         self._next = update.at + length

@@ -69,8 +69,8 @@ class BreathingRun:
         self.step = Step.READY
         self._settled = self.pacer.settled
         self._changed_at = at
-        self._told: Pattern | None = None
-        """The pattern that the recording knows of."""
+        self._untold = True
+        """Whether the recording does not know of the present pattern or of its phase yet."""
 
     @property
     def start(self) -> float:
@@ -91,6 +91,7 @@ class BreathingRun:
         """Follow another pattern from now on; a gentle start is over with it."""
         if pattern != self.pacer.pattern:
             self.pacer = self.pacer.changed(pattern, at)
+            self._untold = True
             self._settled = min(self._settled, max(at, self.start))
             self._changed_at = at
 
@@ -110,14 +111,11 @@ class BreathingRun:
             self.step = Step.SETTLING
             if self._settled > self.start:
                 actions.append(self._begin(SETTLING, self.start))
-        if self.step is Step.SETTLING and now >= self._settled:
+        ended_before = end is not None and self._settled >= end
+        if self.step is Step.SETTLING and now >= self._settled and not ended_before:
             self.step = Step.BREATHING
             actions.append(self._begin(BREATHING, self._settled))
-        if (
-            self.step is Step.BREATHING
-            and self._told != self.pacer.pattern
-            and now >= self._changed_at + STEADY_S
-        ):
+        if self.step is Step.BREATHING and self._untold and now >= self._changed_at + STEADY_S:
             actions.append(self._begin(BREATHING, self._changed_at))
         if end is not None and now >= end:
             self.step = Step.OVER
@@ -126,7 +124,7 @@ class BreathingRun:
 
     def _begin(self, name: str, at: float) -> BeginPhase:
         """Return the phase with all that it takes to work out every breath of it later."""
-        self._told = self.pacer.pattern
+        self._untold = False
         settings = {
             **self.pacer.pattern.settings(),
             "from_s": f"{at:.3f}",

@@ -101,6 +101,8 @@ class Speaker:
             # The audio library's thread must not call into an interpreter that is going away.
             atexit.register(self.close)
         self._stop = threading.Event()
+        # What was wrong before is told again where it still is.
+        self.problem = ""
         self._thread = threading.Thread(
             target=self._run, args=(self._stop, self._thread), name="speaker", daemon=True
         )

@@ -32,6 +32,10 @@ _CHART_EVERY: Final = 8
 """Frames of the disc between two of the chart: it moves slowly."""
 
 
+_TIME_EVERY: Final = 15
+_REFRESH_EVERY: Final = 30
+
+
 class BreatheRunning(QWidget):
     """Shows a run; everything it says comes from ``Breathing``."""
 
@@ -216,14 +220,17 @@ class BreatheRunning(QWidget):
         hidden = self._private and rsa is not None
         set_text(self._below, HIDDEN if hidden else below)
         set_text(self._why, advice)
-        set_text(self._beside, "" if hidden else breath_words.beside(reading))
+        set_text(self._beside, "" if self._private else breath_words.beside(reading))
 
     def _tick(self, now: float) -> None:
         self._frames += 1
         if self._frames % _CHART_EVERY == 0 and self.chart.isVisible():
             self.chart.set_now(now)
-        if self._frames % 15 == 0:
+        if self._frames % _TIME_EVERY == 0:
             self._show_time(now)
+        if self._frames % _REFRESH_EVERY == 0:
+            # Also where no beats come: then it is said why there is no number.
+            self.refresh()
 
     def _show_time(self, now: float) -> None:
         run = self._breathing.run
@@ -233,6 +240,8 @@ class BreatheRunning(QWidget):
         wanted = run.pacer.duration_s
         whole = clock_text(wanted) if wanted is not None else ""
         text = self.tr("{done} of {whole}").format(done=done, whole=whole) if whole else done
+        if run.pacer.stop is not None:
+            text = self.tr("Ends with this breath")
         set_text(self._time, text)
 
     def _show_pattern(self) -> None:

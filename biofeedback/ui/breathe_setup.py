@@ -28,7 +28,7 @@ from biofeedback.ui.choice import ChoiceButton
 from biofeedback.ui.labels import muted
 from biofeedback.ui.page import fill_page
 from biofeedback.ui.theme import Theme
-from biofeedback.ui.words import with_key
+from biofeedback.ui.words import plain, with_key
 
 _TENTHS: Final = 10
 _OWN: Final = -1
@@ -214,6 +214,7 @@ class BreatheSetup(QWidget):
     def keep_as(self, name: str) -> None:
         """Keep the present pattern under a name; the oldest of too many goes."""
         kept = dict(self._own_stored())
+        name = name[: patterns.LONGEST_NAME]
         kept.pop(name, None)
         kept[name] = patterns.to_stored(self._pattern)
         self._store_own(dict([*kept.items()][-patterns.MOST_OWN :]))
@@ -314,7 +315,7 @@ class _Choices(QWidget):
             button.deleteLater()
         self._buttons = []
         for index, name in enumerate(names):
-            button = QPushButton(name)
+            button = QPushButton(plain(name))
             button.setCheckable(True)
             button.setProperty("role", "option")
             button.clicked.connect(lambda _=False, at=index: self._chosen(at))

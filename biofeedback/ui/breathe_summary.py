@@ -56,6 +56,8 @@ class BreatheSummary(QWidget):
         self._rows: list[tuple[QLabel, QLabel]] = []
         self._bars = BreathBars(theme)
         self._bars.setMaximumHeight(_BARS_HEIGHT)
+        self._told: dict[str, str] = {}
+        """What has been said of this run."""
         self._comfort = QButtonGroup(self)
         self._note = QLineEdit()
         self._note.setMaxLength(_LONGEST_NOTE)
@@ -67,6 +69,9 @@ class BreatheSummary(QWidget):
         self._done.setProperty("role", "primary")
         self._done.clicked.connect(lambda: self._leave(self.done_wanted))
         self._note.returnPressed.connect(self._done.click)
+        # At once: a session may end by itself.
+        self._comfort.idClicked.connect(lambda _: self.save())
+        self._note.editingFinished.connect(self.save)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -131,6 +136,7 @@ class BreatheSummary(QWidget):
         self._fill()
 
     def _clear_said(self) -> None:
+        self._told.clear()
         self._note.clear()
         self._comfort.setExclusive(False)
         for button in self._comfort.buttons():
@@ -158,12 +164,16 @@ class BreatheSummary(QWidget):
                 labels[1].setText(HIDDEN if self._private else facts[index][1])
 
     def save(self) -> None:
-        """Say what the person has added, once."""
+        """Say what the person has added and has not been said yet."""
         if (comfort := self._comfort.checkedId()) > 0:
-            self.said.emit("breathing comfort", f"{comfort} of {COMFORT}")
+            self._say("breathing comfort", f"{comfort} of {COMFORT}")
         if note := self._note.text().strip():
-            self.said.emit("breathing note", note)
-        self._clear_said()
+            self._say("breathing note", note)
+
+    def _say(self, fact: str, value: str) -> None:
+        if self._told.get(fact) != value:
+            self._told[fact] = value
+            self.said.emit(fact, value)
 
     def _leave(self, then: SignalInstance) -> None:
         self.save()

@@ -100,8 +100,11 @@ class BreatheView(QWidget):
 
     def show_place(self) -> None:
         """Put the keyboard where a person goes on."""
-        if self._pages.currentWidget() is self.setup:
+        page = self._pages.currentWidget()
+        if page is self.setup:
             self.setup.focus()
+        elif page is self.summary:
+            self.summary.focus()
 
     def add(self, events: Iterable[Event]) -> None:
         """Take the session's events."""

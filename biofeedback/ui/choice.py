@@ -35,6 +35,13 @@ class ChoiceButton(QPushButton):
         self.setMenu(menu)
         self._show()
 
+    def show_value(self, value: int) -> None:
+        """Show a value that was chosen elsewhere."""
+        if value != self.value:
+            self.value = value
+            self._actions[value].setChecked(True)
+            self._show()
+
     def choose(self, value: int) -> None:
         """Choose one of the values."""
         self.value = value

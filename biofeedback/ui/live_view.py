@@ -44,6 +44,7 @@ class LiveView(QWidget):
         self._heart_rate: int | None = None
         self._plots: LivePlots | None = None
         self._private = False
+        self._bands: dict[int, Band | None] = {}
         self._band: Band | None = None
         self._windows = ChoiceButton(
             self.tr("Window of RMSSD"),
@@ -158,6 +159,7 @@ class LiveView(QWidget):
         self._state = None
         self._updates.clear()
         self._heart_rate = None
+        self._bands = {}
         self._band = None
         self.to_live()
         self.refresh()
@@ -190,7 +192,12 @@ class LiveView(QWidget):
 
     def set_usual(self, bands: dict[int, Band | None]) -> None:
         """Show what is usual in this session, for each window that it is known for."""
-        self._band = bands.get(self._window_s)
+        if bands != self._bands:
+            self._bands = bands
+            self._choose_band()
+
+    def _choose_band(self) -> None:
+        self._band = self._bands.get(self._window_s)
         if self._plots:
             self._plots.set_usual(self._band)
 
@@ -229,7 +236,7 @@ class LiveView(QWidget):
         if update is None:
             return said(wording.STATE[self._state.state]) if self._state else ""
         if update.rmssd_ms is None:
-            shorter = self._shorter_window()
+            shorter = "" if self._private else self._shorter_window()
             why = said(wording.withheld(update))
             return f"{why}{_DOT}{shorter}" if shorter else why
         limits = ""
@@ -283,6 +290,7 @@ class LiveView(QWidget):
         self._window_s = window_s
         if self._plots:
             self._plots.set_window(self._window_s)
+        self._choose_band()
         self.refresh()
         self.window_chosen.emit(self._window_s)
 

@@ -12,7 +12,7 @@ DURATIONS_MIN: Final = (2, 5, 10, 15, 20, 30, 0)
 """Of a run, in minutes; 0 is without an end."""
 USUAL: Final = Pattern(6.0, 0.5)
 MOST_OWN: Final = 12
-_LONGEST_NAME: Final = 40
+LONGEST_NAME: Final = 40
 
 
 def ready() -> dict[str, Pattern]:
@@ -40,14 +40,14 @@ def from_stored(stored: Mapping[str, Any]) -> Pattern | None:
     """Return the pattern that was kept; None for what is none."""
     try:
         return Pattern(**{key: float(value) for key, value in stored.items()})
-    except (TypeError, ValueError):
+    except (AttributeError, TypeError, ValueError):
         return None
 
 
 def own(stored: Mapping[str, Any]) -> dict[str, Pattern]:
     """Return a person's own patterns; what is damaged is left out."""
     found = {
-        name[:_LONGEST_NAME]: from_stored(each) if isinstance(each, dict) else None
+        name[:LONGEST_NAME]: from_stored(each) if isinstance(each, dict) else None
         for name, each in stored.items()
     }
     return {name: pattern for name, pattern in found.items() if pattern is not None}

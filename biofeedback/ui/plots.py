@@ -226,6 +226,8 @@ class LivePlots(QWidget):
         self._range_s = 300
         self._window_s = 60
         self._series: SessionSeries | None = None
+        self._turn = 0
+        """Of the wheel since the last zoom, in eighths of a degree."""
         self._end: float | None = None
         """The right edge while looking back, in seconds of the session; None for now."""
         self._view = _View()
@@ -285,6 +287,7 @@ class LivePlots(QWidget):
         if self._end is not None:
             self.look(0.0)  # what is shown now may begin before the session
         self._label_time()
+        self._usual.move_name(-range_s)
         self.redraw()
 
     @property
@@ -324,8 +327,11 @@ class LivePlots(QWidget):
 
     def _turned(self, along: int, across: int) -> None:
         """Take a turn of the wheel, in eighths of a degree."""
-        if along:
-            self.zoom_wanted.emit(-1 if along > 0 else 1)
+        # A touchpad turns by less than a notch at a time.
+        self._turn += along
+        if abs(self._turn) >= _NOTCH:
+            self.zoom_wanted.emit(-1 if self._turn > 0 else 1)
+            self._turn = 0
         if across:
             self.scroll_wanted.emit(-across / _NOTCH * self._range_s / 20)
 
@@ -504,6 +510,9 @@ class _Usual:
         soft.setAlphaF(_USUAL_ALPHA)
         self._area.setBrush(soft)
         self._name.setColor(QColor(theme.muted))
+
+    def move_name(self, left: float) -> None:
+        self._name.setPos(left, self._name.pos().y())
 
     def show_band(self, band: Band | None, left: float) -> None:
         for item in (self._area, self._name):

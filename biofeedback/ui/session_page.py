@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from biofeedback.events import Beat, Event, StrapInfo, StrapState
+from biofeedback.events import Beat, Edge, Event, Phase, StrapInfo, StrapState
 from biofeedback.pacer import RATE_STEP
+from biofeedback.programmes.breathing import BREATHING, SETTLING
 from biofeedback.records.folders import WINDOWS_S, SettingsStore
 from biofeedback.ui.awake import Awake
 from biofeedback.ui.demo_bar import DemoBar
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
 
 LIVE: Final = "live"
 BREATHE: Final = "breathe"
+PACED: Final = (SETTLING, BREATHING)
+"""Names of phases in which RMSSD is not compared with what is usual: it falls with the pace."""
 PLACES: Final = (LIVE, BREATHE)
+_CURVE_KEYS: Final = ("Left", "Right", "End")
 _CLOCK_EVERY_MS: Final = 1000
 _WAY_OUT_MS: Final = 4000
 """How long it is said how to leave where there is nothing but the signal."""
@@ -69,11 +73,17 @@ class SessionPage(QWidget):
         self._trouble = False
         self._private = False
         self._focused = False
+        self._paced = False
+        """Whether the breath is paced, live or in what is replayed."""
         self._live = LiveView(theme, family, window_s, store.settings.range_s)
         self._views = QStackedWidget()
         self._views.addWidget(self._live)
         self._way_out = muted(self.tr("Esc leaves"))
         self._way_out.hide()
+        self._way_out_timer = QTimer(self)
+        self._way_out_timer.setSingleShot(True)
+        self._way_out_timer.setInterval(_WAY_OUT_MS)
+        self._way_out_timer.timeout.connect(self._way_out.hide)
         self._demo = DemoBar()
         self._bar = RecordingBar()
         self._clock = QTimer(self)
@@ -93,6 +103,11 @@ class SessionPage(QWidget):
         self._bar.end_wanted.connect(self.end_wanted)
         self._bar.focus_wanted.connect(lambda: self.set_focused(True))
         self._keys = self._make_keys()
+        self._curve_keys = [
+            key
+            for key in self._keys
+            if key.key().toString() in _CURVE_KEYS
+        ]
         self._set_keys(False)
 
     def load(self, plots: LivePlots) -> None:
@@ -144,6 +159,7 @@ class SessionPage(QWidget):
 
         self._over = False
         self._trouble = False
+        self._paced = False
         self._series = SessionSeries(WINDOWS_S)
         self._signal = SignalText()
         self._usual = {window_s: Usual() for window_s in WINDOWS_S}
@@ -162,6 +178,11 @@ class SessionPage(QWidget):
         self.refresh_clock()
         self._clock.start()
 
+    def say_all(self) -> None:
+        """Have what the person has added recorded, while there is a recording."""
+        if self._breathe:
+            self._breathe.summary.save()
+
     def leave(self) -> None:
         """The session is over and another page is shown."""
         self.set_focused(False)
@@ -179,6 +200,9 @@ class SessionPage(QWidget):
         self._awake.set_on(False)
         self._demo.show_demo(None)
         self._bar.show_over(text)
+        self.set_focused(False)
+        if self._breathe:
+            self._breathe.end_session()
         self.go(LIVE)
 
     def close_down(self) -> None:
@@ -193,18 +217,24 @@ class SessionPage(QWidget):
 
     def add(self, events: tuple[Event, ...]) -> None:
         """Show what has happened."""
-        redraw = usual = False
+        redraw = False
         for event in events:
             self._live.add(event)
             self._signal.add(event)
             if self._series and not isinstance(event, StrapState | StrapInfo):
                 redraw |= self._series.add(event)
-            if isinstance(event, Beat):
-                usual |= self._learn(event)
+            match event:
+                case Beat():
+                    self._learn(event)
+                case Phase():
+                    self._paced = event.name in PACED and event.edge is Edge.START
+                case StrapState():
+                    redraw = True
+                case _:
+                    pass
         if self._breathe:
             self._breathe.add(events)
-        if usual:
-            self._show_usual()
+        self._show_usual()
         self._live.refresh()
         self.signal_changed.emit(self._signal.text())
         if self._breathe and redraw:
@@ -212,21 +242,19 @@ class SessionPage(QWidget):
         if redraw and self._plots and self._place == LIVE:
             self._plots.redraw()
 
-    def _learn(self, beat: Beat) -> bool:
-        """Learn what is usual at rest; return whether it has become something else."""
-        paced = self._breathe is not None and self._breathe.breathing
-        changed = False
+    def _learn(self, beat: Beat) -> None:
+        """Learn what is usual at rest."""
         for update in beat.hrv:
             if (usual := self._usual.get(update.window_s)) is None:
                 continue
-            if paced:
+            if self._paced:
                 usual.skip()
             else:
-                changed |= usual.add(update)
-        return changed
+                usual.add(update)
 
     def _show_usual(self) -> None:
-        self._live.set_usual({window_s: usual.band for window_s, usual in self._usual.items()})
+        """Show what is usual, where the present value may be compared with it."""
+        self._live.set_usual({window_s: usual.compared for window_s, usual in self._usual.items()})
 
     def set_trouble(self, on: bool) -> None:
         """Show at the foot that nothing is saved, or that it is again."""
@@ -254,7 +282,10 @@ class SessionPage(QWidget):
             self.setFocus()
             if self._plots:
                 self._plots.redraw()
-        if not self._over:
+        for key in self._curve_keys:
+            # Elsewhere they move sliders and what has the keyboard.
+            key.setEnabled(place == LIVE and self._has_keys)
+        if not self._over and not self._controller.replaying:
             self._store.change(place=place)
         self.place_changed.emit(place)
 
@@ -271,8 +302,7 @@ class SessionPage(QWidget):
         self._focused = on
         self._bar.setVisible(not on)
         self._way_out.setVisible(on)
-        if on:
-            QTimer.singleShot(_WAY_OUT_MS, self._way_out.hide)
+        self._way_out_timer.start()
         self._demo.setVisible(not on and self._controller.demo is not None)
         self._live.set_focused(on)
         if self._breathe:
@@ -353,5 +383,6 @@ class SessionPage(QWidget):
             self._live.step(direction)
 
     def _set_keys(self, on: bool) -> None:
+        self._has_keys = on
         for key in self._keys:
             key.setEnabled(on)

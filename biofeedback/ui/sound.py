@@ -59,6 +59,8 @@ class PacerSound(QObject):
 
     def follow(self, pacer: Pacer | None) -> None:
         """Let this pacer be heard from now on; None for none."""
+        if pacer is not None and self._pacer is None:
+            self.muted = False  # what was silenced was another run
         self._pacer = pacer
         self._settle()
 
@@ -175,6 +177,7 @@ class SoundControls(QWidget):
         self._problem.setVisible(bool(problem))
 
     def _show(self) -> None:
+        self._style.show_value(STYLES.index(self._sound.style))
         audible = self._sound.style != STYLES[0]
         self._volume.setVisible(audible)
         self._second.setVisible(audible)

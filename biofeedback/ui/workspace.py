@@ -260,6 +260,7 @@ class Workspace(QWidget):
         if self._session.over:
             self._show_picker("")
         else:
+            self._session.say_all()
             self._controller.end_session()
 
     def _set_recording(self, on: bool) -> None:
