@@ -28,6 +28,7 @@ from biofeedback.ui.breathe_view import BreatheView
 from biofeedback.ui.main_window import MainWindow
 from biofeedback.ui.request import Request
 from biofeedback.ui.session_page import BREATHE, LIVE
+from biofeedback.usual import Band
 from tests.windows import click, windows
 from tests.windows import shown_texts as texts
 
@@ -351,3 +352,120 @@ def test_every_control_has_a_name_and_can_be_reached(window: MainWindow) -> None
         }
         missing = [each for each in wanted - reached if isinstance(each, QAbstractButton)]
         assert [each.text() for each in missing if not each.isCheckable()] == []
+
+
+def summary_of_a_short_run(qtbot: QtBot, window: MainWindow) -> None:
+    press(window, Qt.Key.Key_B)
+    breathe = breathe_of(window)
+    breathe.setup._gentle.setChecked(False)
+    press(window, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: number(window, "RSA") is not None, timeout=20_000)
+    press(window, Qt.Key.Key_S)
+    assert "Ends with this breath" in texts(window) or not is_breathing(window)
+    qtbot.waitUntil(lambda: "What your heart did" in texts(window), timeout=20_000)
+
+
+def test_what_was_said_is_recorded_also_without_done(
+    qtbot: QtBot, window: MainWindow, store: SettingsStore
+) -> None:
+    summary_of_a_short_run(qtbot, window)
+    click(window, "4")
+    note = next(w for w in window.findChildren(QLineEdit) if w.isVisible())
+    note.setFocus()
+    QTest.keyClicks(note, "calm")
+    click(window, "End session")
+    qtbot.waitUntil(lambda: "recorded in" in texts(window), timeout=10_000)
+    facts = [(row.note, row.detail) for row in recorded(store) if row.event == "info"]
+    assert facts.count(("breathing comfort", "4 of 5")) == 1
+    assert facts.count(("breathing note", "calm")) == 1
+
+
+def test_a_run_is_known_to_each_recording_that_holds_a_part_of_it(
+    qtbot: QtBot, window: MainWindow, store: SettingsStore
+) -> None:
+    press(window, Qt.Key.Key_B)
+    breathe = breathe_of(window)
+    breathe.setup._gentle.setChecked(False)
+    press(window, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: number(window, "RSA") is not None, timeout=20_000)
+    press(window, Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: "recorded in" in texts(window), timeout=10_000)
+    press(window, Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: "(2)" in texts(window), timeout=10_000)
+    press(window, Qt.Key.Key_E)
+    qtbot.waitUntil(lambda: "recorded in" in texts(window), timeout=10_000)
+    settings = []
+    for path in sorted(store.settings.recordings.rglob("*.csv")):
+        rows = [row for row in csv_format.read(path).rows if row.event == "phase"]
+        assert [json.loads(row.detail)["edge"] for row in rows] == ["start", "end"]
+        settings.append(json.loads(rows[0].detail))
+    assert len(settings) == 2
+    assert settings[0] == settings[1], "it counts from where it did"
+
+
+def test_without_beats_the_page_says_why(qtbot: QtBot, window: MainWindow) -> None:
+    press(window, Qt.Key.Key_2)
+    qtbot.waitUntil(lambda: "link lost" in texts(window), timeout=10_000)
+    press(window, Qt.Key.Key_B)
+    press(window, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: "Link lost, retrying" in texts(breathe_of(window)), timeout=10_000)
+    assert "Get ready" not in texts(breathe_of(window))
+
+
+def test_hidden_means_every_number(qtbot: QtBot, window: MainWindow) -> None:
+    live = window.workspace.session.live
+    live._windows.choose(300)
+    qtbot.waitUntil(lambda: "meanwhile" in texts(live), timeout=20_000)
+    press(window, Qt.Key.Key_P)
+    assert "meanwhile" not in texts(live)
+    said = [w.accessibleName() for w in live.findChildren(QLabel) if w.isVisible()]
+    assert not any("meanwhile" in text for text in said)
+    press(window, Qt.Key.Key_B)
+    press(window, Qt.Key.Key_S)
+    running = breathe_of(window).running
+    for _ in range(10):
+        qtbot.wait(50)
+        assert "regularity" not in texts(running)
+
+
+def test_arrow_keys_move_the_slider_that_has_the_keyboard(window: MainWindow) -> None:
+    press(window, Qt.Key.Key_B)
+    slider = next(w for w in breathe_of(window).findChildren(QSlider) if w.isVisible())
+    slider.setFocus()
+    before = slider.value()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left):
+        press(window, key)
+    assert slider.value() == before + 1
+    press(window, Qt.Key.Key_End)
+    assert slider.value() == slider.maximum()
+
+
+def test_a_chosen_window_has_its_own_usual(window: MainWindow) -> None:
+    live = window.workspace.session.live
+    live.set_usual({30: Band(38, 46), 60: None})
+    live._windows.choose(30)
+    assert live._band == Band(38, 46)
+    live._windows.choose(60)
+    assert live._band is None
+
+
+def test_paced_breathing_is_not_compared_with_what_is_usual(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    live = window.workspace.session.live
+    live._windows.choose(30)
+    qtbot.waitUntil(lambda: "session's usual" in texts(live), timeout=30_000)
+    press(window, Qt.Key.Key_B)
+    press(window, Qt.Key.Key_S)
+    press(window, Qt.Key.Key_L)
+    qtbot.waitUntil(lambda: "session's usual" not in texts(live), timeout=10_000)
+
+
+def test_a_touchpad_zooms_by_notches(window: MainWindow) -> None:
+    live, plots = window.workspace.session.live, window.workspace.plots
+    before = live._ranges.value
+    for _ in range(14):
+        plots._turned(-8, 0)
+    assert live._ranges.value == before
+    plots._turned(-8, 0)
+    assert live._ranges.value > before

@@ -114,3 +114,25 @@ def test_the_gentle_start_can_be_worked_out_too() -> None:
     for breath in range(count):
         ends += first + breath * (last - first) / count
         assert abs(run.pacer.phase(ends) - breath - 1) < 1e-9
+
+
+def test_a_pace_that_was_left_and_taken_again_is_told_with_its_phase() -> None:
+    """The pattern is what it was, the phase is not."""
+    run = BreathingRun(SIX, 0.0, gentle=False)
+    driven(run, 30)
+    for tenth in range(300, 360):
+        rate = 6.0 + min(tenth - 300, 360 - tenth) / 50
+        run.change(Pattern(rate, 0.5), tenth / 10)
+        assert run.advance(tenth / 10) == []
+    run.change(SIX, 36.0)
+    ((_, begun),) = driven(run, 60, since=36)
+    assert isinstance(begun, BeginPhase)
+    told = float(begun.settings["breaths"]) + (50 - float(begun.settings["from_s"])) / 10
+    assert abs(told - run.pacer.phase(50)) < 1e-3
+
+
+def test_a_phase_that_never_was_is_not_told() -> None:
+    run = BreathingRun(SIX, 0.0)
+    driven(run, 5)
+    run.finish(5.0)
+    assert [type(action) for action in run.advance(500.0)] == [EndPhase]

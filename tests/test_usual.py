@@ -58,3 +58,16 @@ def test_what_is_skipped_is_left_out_and_so_is_the_window_behind_it() -> None:
     for second in range(59):
         assert not usual.add(update(600 + second, 900.0))
     assert usual.band == (40.0, 40.0)
+
+
+def test_nothing_is_compared_while_the_window_holds_what_was_left_out() -> None:
+    usual = fed([40.0] * 8)
+    assert usual.compared == usual.band
+    usual.skip()
+    assert usual.compared is None
+    usual.add(update(480, 41.0))
+    assert usual.compared is None
+    usual.add(update(539, 41.0))
+    assert usual.compared is None
+    usual.add(update(541, 41.0))
+    assert usual.compared is not None

@@ -951,6 +951,10 @@
         <translation>{done} von {whole}</translation>
     </message>
     <message>
+        <source>Ends with this breath</source>
+        <translation>Endet mit diesem Atemzug</translation>
+    </message>
+    <message>
         <source>Sound off</source>
         <translation>Ton aus</translation>
     </message>
