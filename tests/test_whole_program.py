@@ -107,7 +107,7 @@ def test_a_person_breathes_two_minutes_at_six_a_minute(tmp_path: Path) -> None:
             COMMAND, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         ) as process:
             try:
-                _use(Person(display), folder)
+                _use(Person(display), folder, settings)
                 said, _ = process.communicate(timeout=20)
             finally:
                 process.kill()
@@ -131,14 +131,14 @@ def test_a_person_breathes_two_minutes_at_six_a_minute(tmp_path: Path) -> None:
     assert [int(row["beat"]) for row in beats] == list(range(1, len(beats) + 1))
 
 
-def _use(person: Person, folder: Path) -> None:
+def _use(person: Person, folder: Path, settings: Path) -> None:
     person.find()
     # No strap is found here: the keyboard is at "Try the demo".
     until(lambda: person.press("space"), lambda: bool(rows_of(folder)), 30)
     wait(lambda: any(row.event == "beat" for row in rows_of(folder)), 20)
-    person.click(667, 32)  # "Breathe"
+    until(lambda: person.click(667, 32), lambda: _place(settings) == "breathe", 30)
     person.press("s")
-    wait(lambda: _named(folder, "settling in"), 20)
+    wait(lambda: _named(folder, "settling in"), 40)
     wait(lambda: _named(folder, "paced breathing"), 90)
     person.press("m")
     wait(lambda: _phases(folder)[-1:] == [("paced breathing", "end")], 60 * MINUTES + 60)
@@ -153,6 +153,12 @@ def _phases(folder: Path) -> list[tuple[str, str]]:
         for row in rows_of(folder)
         if row.event == "phase"
     ]
+
+
+def _place(settings: Path) -> str:
+    """Return which view is open, as the program remembers it."""
+    place: str = json.loads(settings.read_text(encoding="utf-8")).get("place", "")
+    return place
 
 
 def _named(folder: Path, name: str) -> bool:
