@@ -30,7 +30,7 @@ from biofeedback.records.folders import SettingsStore
 from biofeedback.simulator import SensedBeat, SimulatedHeart, SimulatedSensor
 from biofeedback.strap import Emit, Link, Notification, SourceItem
 from biofeedback.ui import app
-from biofeedback.ui.breathe_running import BreatheRunning
+from biofeedback.ui.breathe.running import BreatheRunning
 from biofeedback.ui.bridge import Bridge
 from biofeedback.ui.main_window import MainWindow
 from biofeedback.ui.plots import LivePlots

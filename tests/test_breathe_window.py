@@ -23,8 +23,8 @@ from biofeedback.records.folders import SettingsStore
 from biofeedback.simulator import HeartSettings, SimulatedStrap
 from biofeedback.sound.device import NoDeviceError
 from biofeedback.sound.speaker import Speaker
-from biofeedback.ui import patterns
-from biofeedback.ui.breathe_view import BreatheView
+from biofeedback.ui.breathe import patterns
+from biofeedback.ui.breathe.view import BreatheView
 from biofeedback.ui.main_window import MainWindow
 from biofeedback.ui.request import Request
 from biofeedback.ui.session_page import BREATHE, LIVE

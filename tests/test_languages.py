@@ -211,7 +211,7 @@ def literals(node: ast.AST) -> Iterator[tuple[int, str]]:
             yield from literals(child)
 
 
-@pytest.mark.parametrize("path", sorted(UI.glob("*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(UI.rglob("*.py")), ids=lambda path: path.stem)
 def test_nothing_is_shown_that_does_not_pass_through_translation(path: Path) -> None:
     for name, call in calls(path):
         if name not in SHOWING:

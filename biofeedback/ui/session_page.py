@@ -23,7 +23,7 @@ from biofeedback.ui.theme import Theme
 from biofeedback.usual import Usual
 
 if TYPE_CHECKING:
-    from biofeedback.ui.breathe_view import BreatheView
+    from biofeedback.ui.breathe.view import BreatheView
     from biofeedback.ui.controller import Controller
     from biofeedback.ui.plots import LivePlots
     from biofeedback.ui.series import SessionSeries
@@ -103,17 +103,13 @@ class SessionPage(QWidget):
         self._bar.end_wanted.connect(self.end_wanted)
         self._bar.focus_wanted.connect(lambda: self.set_focused(True))
         self._keys = self._make_keys()
-        self._curve_keys = [
-            key
-            for key in self._keys
-            if key.key().toString() in _CURVE_KEYS
-        ]
+        self._curve_keys = [key for key in self._keys if key.key().toString() in _CURVE_KEYS]
         self._set_keys(False)
 
     def load(self, plots: LivePlots) -> None:
         """Take the parts that are loaded after the first paint."""
-        from biofeedback.ui.breathe_view import BreatheView
-        from biofeedback.ui.breathing import Breathing
+        from biofeedback.ui.breathe.run import Breathing
+        from biofeedback.ui.breathe.view import BreatheView
 
         self._plots = plots
         self._live.set_plots(plots)

@@ -12,12 +12,12 @@ from biofeedback import pacer, wording
 from biofeedback.breath.feedback import Reading
 from biofeedback.breath.window import Why
 from biofeedback.events import LinkState, StrapState
-from biofeedback.ui import breath_words, patterns
-from biofeedback.ui.breath_chart import BreathBars, BreathChart
-from biofeedback.ui.breathing import Breathing
+from biofeedback.ui.breathe import patterns, words
+from biofeedback.ui.breathe.chart import BreathBars, BreathChart
+from biofeedback.ui.breathe.disc import PacerDisc
+from biofeedback.ui.breathe.run import Breathing
 from biofeedback.ui.labels import BESIDE, HIDDEN, BigNumber, great_size, muted, set_text
 from biofeedback.ui.languages import said
-from biofeedback.ui.pacer_disc import PacerDisc
 from biofeedback.ui.sound import STYLES, PacerSound
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.words import with_key
@@ -208,7 +208,7 @@ class BreatheRunning(QWidget):
         self.chart.set_now(self._breathing.now)
 
     def _show_numbers(self, reading: Reading) -> None:
-        below, advice = breath_words.below(reading), self._headline
+        below, advice = words.below(reading), self._headline
         state = self.state
         if reading.why is Why.NO_BEATS and state and state.state is not LinkState.LIVE:
             below = said(wording.STATE[state.state])
@@ -220,7 +220,7 @@ class BreatheRunning(QWidget):
         hidden = self._private and rsa is not None
         set_text(self._below, HIDDEN if hidden else below)
         set_text(self._why, advice)
-        set_text(self._beside, "" if self._private else breath_words.beside(reading))
+        set_text(self._beside, "" if self._private else words.beside(reading))
 
     def _tick(self, now: float) -> None:
         self._frames += 1

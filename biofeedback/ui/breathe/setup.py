@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 from biofeedback import pacer
 from biofeedback.pacer import Pattern
 from biofeedback.records.folders import SettingsStore
-from biofeedback.ui import patterns
-from biofeedback.ui.breath_shape import BreathShape
+from biofeedback.ui.breathe import patterns
+from biofeedback.ui.breathe.shape import BreathShape
 from biofeedback.ui.choice import ChoiceButton
 from biofeedback.ui.labels import muted
 from biofeedback.ui.page import fill_page

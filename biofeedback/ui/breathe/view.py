@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from biofeedback.breath.feedback import Summary
 from biofeedback.events import StrapState
-from biofeedback.ui.breathe_running import BreatheRunning
-from biofeedback.ui.breathe_setup import BreatheSetup
-from biofeedback.ui.breathe_summary import BreatheSummary
+from biofeedback.ui.breathe.running import BreatheRunning
+from biofeedback.ui.breathe.setup import BreatheSetup
+from biofeedback.ui.breathe.summary import BreatheSummary
 from biofeedback.ui.sound import PacerSound, SoundControls
 
 if TYPE_CHECKING:
     from biofeedback.events import Event
     from biofeedback.records.folders import SettingsStore
-    from biofeedback.ui.breathing import Breathing
+    from biofeedback.ui.breathe.run import Breathing
     from biofeedback.ui.series import SessionSeries
     from biofeedback.ui.theme import Theme
 

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from biofeedback.breath.feedback import Summary
-from biofeedback.ui import breath_words
-from biofeedback.ui.breath_chart import BreathBars
+from biofeedback.ui.breathe import words
+from biofeedback.ui.breathe.chart import BreathBars
 from biofeedback.ui.labels import HIDDEN, muted
 from biofeedback.ui.page import fill_page
 from biofeedback.ui.theme import Theme
@@ -145,8 +145,8 @@ class BreatheSummary(QWidget):
 
     def _fill(self) -> None:
         summary = self._summary
-        self._lead.setText(HIDDEN if self._private else breath_words.lead(summary))
-        facts = breath_words.facts(summary) if summary else []
+        self._lead.setText(HIDDEN if self._private else words.lead(summary))
+        facts = words.facts(summary) if summary else []
         while len(self._rows) < len(facts):
             name, value = muted(), QLabel()
             value.setTextFormat(Qt.TextFormat.PlainText)

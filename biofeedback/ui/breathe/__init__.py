@@ -1,0 +1,1 @@
+"""The breathe view: choose a pattern, breathe with the pacer, look back."""
