@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QTranslator
 from PySide6.QtGui import QAction, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -365,7 +365,7 @@ class Masked(QTranslator):
         return False
 
 
-PAINTING = ("breath_chart", "breath_shape", "pacer_disc", "strap_drawing")
+PAINTING = ("breathe.chart", "breathe.shape", "breathe.disc", "strap_drawing")
 UNTRANSLATED = {
     *("ms", "bpm", "RMSSD"),  # units, and what has no other name
     *("Polar", "biofeedback"),
@@ -582,7 +582,10 @@ def test_help_passes_through_translation(masked: Painted, open_window: Open) -> 
 
 def inside(window: MainWindow) -> None:
     """Hold that nothing that can be seen leaves the window, or must be scrolled sideways."""
-    QApplication.processEvents()
+    # Twice: what the first round shows is laid out in the second.
+    for _ in range(2):
+        QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     for child in window.findChildren(QWidget):
         if not child.isVisible():
             continue
