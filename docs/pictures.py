@@ -44,8 +44,6 @@ def english(window: MainWindow, grab: Callable[[str], None]) -> Iterator[Step]:
     yield lambda: workspace.series is not None and workspace.series.now > 310
     grab("live")
     session.go(BREATHE)
-    yield after(0.3)
-    grab("setup")
     session.breathe.begin()
     began = workspace.series.now if workspace.series else 0.0
     yield lambda: workspace.series is not None and workspace.series.now > began + 150
