@@ -46,11 +46,19 @@ class Person:
         """Look for the window, and turn to it."""
         wait(lambda: bool(self.do("search", "--onlyvisible", "--name", "^biofeedback$")), 30)
         self.window = self.do("search", "--onlyvisible", "--name", "^biofeedback$").split()[0]
-        # Without a window manager nobody else gives it the keyboard.
-        self.do("windowfocus", "--sync", self.window)
+        self.focus()
+
+    def focus(self) -> None:
+        """Turn to the window: without a window manager nobody else gives it the keyboard."""
+
+        def has_it() -> bool:
+            return self.do("getwindowfocus") == self.window
+
+        until(lambda: bool(self.do("windowfocus", self.window)), has_it, 20)
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other."""
+        self.focus()
         self.do("key", "--delay", "100", *keys)
 
     def click(self, x: int, y: int) -> None:
@@ -66,7 +74,7 @@ def wait(condition: Callable[[], bool], limit_s: float) -> None:
         time.sleep(0.1)
 
 
-def until(act: Callable[[], None], condition: Callable[[], bool], limit_s: float) -> None:
+def until(act: Callable[[], object], condition: Callable[[], bool], limit_s: float) -> None:
     """Try again and again, as the window may not listen yet."""
     end = time.monotonic() + limit_s
     while not condition():
