@@ -68,7 +68,8 @@ def screen() -> Iterator[str]:
     if not shutil.which("Xvfb"):
         pytest.skip("needs the program Xvfb")
     reader, writer = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1000x24", "-noreset"]
+    # -r: a key that is let go of late on a busy machine must not repeat.
+    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1000x24", "-noreset", "-r"]
     with subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL) as server:
         os.close(writer)
         try:

@@ -146,7 +146,7 @@ def _use(person: Person, folder: Path, settings: Path) -> None:
     wait(lambda: any(row.event == "beat" for row in rows_of(folder)), 20)
     until(lambda: person.click(667, 32), lambda: _place(settings) == "breathe", 30)
     person.press("s")
-    wait(lambda: _named(folder, "settling in"), 40)
+    wait(lambda: _named(folder, "settling in"), 25)
     wait(lambda: _named(folder, "paced breathing"), 90)
     person.press("m")
     wait(lambda: _phases(folder)[-1:] == [("paced breathing", "end")], 60 * MINUTES + 60)

@@ -38,6 +38,7 @@ from biofeedback.ui import theme
 from biofeedback.ui.bridge import Bridge
 from biofeedback.ui.main_window import MainWindow
 from biofeedback.ui.request import Request
+from biofeedback.ui.workspace import Workspace
 from biofeedback.units import TICKS_PER_SECOND
 from tests.windows import button, click, shown_texts, windows
 
@@ -95,6 +96,27 @@ def test_the_demo_from_click_to_file(qtbot: QtBot, open_window: Open, store: Set
     assert [row.note for row in rows if row.event == "marker"] == ["Mark 1"]
     assert rows[-1].note == "stopped"
     assert str(path) in shown_texts(window)
+
+
+def test_whoever_is_faster_than_the_loading_finds_everything(
+    qtbot: QtBot, store: SettingsStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Workspace, "paintEvent", lambda *_: None)
+    window = MainWindow(store, Request())
+    window.show()
+    qtbot.waitUntil(lambda: window.findChild(Workspace) is not None, timeout=10_000)
+    workspace = window.workspace
+    click(window, "Try the demo")
+    assert not workspace.loaded
+    workspace._load()
+    session = workspace.session
+    qtbot.waitUntil(lambda: workspace.series is not None and workspace.series.now > 0)
+    assert workspace.plots._series is workspace.series
+    session.go("breathe")
+    session.breathe.begin()
+    assert session.breathe.breathing
+    window.close()
+    window.join()
 
 
 def test_recording_is_stopped_and_begun_while_the_session_runs(

@@ -118,6 +118,10 @@ class SessionPage(QWidget):
         self._breathe.said.connect(self._controller.tell)
         self._breathe.set_private(self._private)
         self._views.addWidget(self._breathe)
+        if self._series:
+            # Somebody was faster than the loading.
+            plots.show_series(self._series)
+            self._breathe.new_session(self._series)
 
     # -- what tests and benchmarks look at -------------------------------------------------
 
