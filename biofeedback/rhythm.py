@@ -61,6 +61,8 @@ _HOLE_S: Final = 0.1
 """Beat times slew by less than 0.01 s a beat; no interval that could be missing is this short."""
 _ROUNDING_MS: Final = 0.5
 """Less variation than this is a strap's rounding: .28 ms rms in an RR, .4 in a difference."""
+_TIE: Final = 1e-6
+"""Breaths: a beat exactly three of them back is left out, however its time is rounded."""
 _CLOSE_HZ: Final = 0.01
 _FLANK_HZ: Final = (0.02, 0.20)
 _MINUTE_MS: Final = 60_000.0
@@ -220,7 +222,7 @@ def fit_pacer(times_s: Array, rr_ms: Array, phase: Array, *, crest: float = 0.5)
     lag = math.atan2(s, c) / (2 * math.pi) - crest
     lock = lock_now = 0.0
     if _varies(rows[5]):
-        lock, lock_now = _locks(rows[2], rows[2] - explained, phase > phase[-1] - 3)
+        lock, lock_now = _locks(rows[2], rows[2] - explained, phase > phase[-1] - 3 + _TIE)
     return PacerFit(
         rsa_bpm=2 * math.hypot(c, s),
         rsa_ms=2 * math.hypot(c_rr, s_rr) / float(np.sinc(hz * mean_rr_s)),
