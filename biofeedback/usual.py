@@ -46,20 +46,18 @@ class Usual:
         self._next = None
         self._mixed = True
 
-    def add(self, update: HrvUpdate) -> bool:
-        """Take a value of the one window; return whether the band has become another one."""
+    def add(self, update: HrvUpdate) -> None:
+        """Take a value of the one window."""
         length = update.window_s * TICKS_PER_SECOND
         if self._next is None:
             self._next = update.at + length
         if update.at >= self._next:
             self._mixed = False
         if update.at < self._next or update.rmssd_ms is None:
-            return False
+            return
         self._next = update.at + length
         if len(self._values) < MOST_WINDOWS:
             self._values.append(update.rmssd_ms)
-        if len(self._values) < LEAST_WINDOWS:
-            return False
-        tenths = quantiles(self._values, n=10, method="inclusive")
-        self.band = Band(tenths[0], tenths[-1])
-        return True
+        if len(self._values) >= LEAST_WINDOWS:
+            tenths = quantiles(self._values, n=10, method="inclusive")
+            self.band = Band(tenths[0], tenths[-1])

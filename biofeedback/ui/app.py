@@ -25,7 +25,7 @@ SAME_KEYPRESS_S: Final = 0.5
 
 def run(request: Request) -> int:
     """Show the window and return the exit code of the program."""
-    # asyncio and hashlib do without OpenSSL where there is none: 8 MB less, and nothing here
+    # asyncio and hashlib do without OpenSSL where there is none: 4 MB less, and nothing here
     # speaks over a network.
     for name in ("ssl", "_hashlib"):
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]

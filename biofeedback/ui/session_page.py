@@ -122,6 +122,7 @@ class SessionPage(QWidget):
             # Somebody was faster than the loading.
             plots.show_series(self._series)
             self._breathe.new_session(self._series)
+            self.go(self._first_place())
 
     # -- what tests and benchmarks look at -------------------------------------------------
 
@@ -173,10 +174,14 @@ class SessionPage(QWidget):
         self._demo.show_demo(self._controller.demo)
         self._awake.set_on(True)
         self._set_keys(True)
-        stored = self._store.settings.place
-        self.go(stored if stored in PLACES and not self._controller.replaying else LIVE)
+        self.go(self._first_place())
         self.refresh_clock()
         self._clock.start()
+
+    def _first_place(self) -> str:
+        """Return which view to open: the one that was open last."""
+        stored = self._store.settings.place
+        return stored if stored in PLACES and not self._controller.replaying else LIVE
 
     def say_all(self) -> None:
         """Have what the person has added recorded, while there is a recording."""
@@ -186,32 +191,30 @@ class SessionPage(QWidget):
     def leave(self) -> None:
         """The session is over and another page is shown."""
         self.set_focused(False)
-        self._clock.stop()
-        self._awake.set_on(False)
+        self._come_to_rest()
         self._demo.show_demo(None)
         self._set_keys(False)
-        if self._breathe:
-            self._breathe.end_session()
 
     def show_over(self, text: str) -> None:
         """The session is over and stays to be looked at."""
         self._over = True
-        self._clock.stop()
-        self._awake.set_on(False)
+        self.set_focused(False)
+        self._come_to_rest()
         self._demo.show_demo(None)
         self._bar.show_over(text)
-        self.set_focused(False)
-        if self._breathe:
-            self._breathe.end_session()
         self.go(LIVE)
 
     def close_down(self) -> None:
         """The window closes: what has been said is kept, nothing is heard any more."""
+        self._come_to_rest()
+        if self._breathe:
+            self._breathe.close_sound()
+
+    def _come_to_rest(self) -> None:
         self._clock.stop()
         self._awake.set_on(False)
         if self._breathe:
             self._breathe.end_session()
-            self._breathe.close_sound()
 
     # -- what the session says -------------------------------------------------------------
 
@@ -226,8 +229,8 @@ class SessionPage(QWidget):
             match event:
                 case Beat():
                     self._learn(event)
-                case Phase():
-                    self._paced = event.name in PACED and event.edge is Edge.START
+                case Phase(name=name) if name in PACED:
+                    self._paced = event.edge is Edge.START
                 case StrapState():
                     redraw = True
                 case _:
@@ -271,6 +274,7 @@ class SessionPage(QWidget):
 
     def go(self, place: str) -> None:
         """Open one of the views."""
+        wanted = place
         if place == BREATHE and (self._breathe is None or self._over):
             place = LIVE
         self._place = place
@@ -286,7 +290,7 @@ class SessionPage(QWidget):
             # Elsewhere they move sliders and what has the keyboard.
             key.setEnabled(place == LIVE and self._has_keys)
         if not self._over and not self._controller.replaying:
-            self._store.change(place=place)
+            self._store.change(place=wanted)
         self.place_changed.emit(place)
 
     def show_recording(self, on: bool) -> None:
@@ -362,8 +366,8 @@ class SessionPage(QWidget):
             (Qt.Key.Key_Escape, lambda: self.set_focused(False), False),
             ("P", self.toggle_private, False),
             (Qt.Key.Key_End, self._live.to_live, False),
-            (Qt.Key.Key_Left, lambda: self._look(-1), True),
-            (Qt.Key.Key_Right, lambda: self._look(1), True),
+            (Qt.Key.Key_Left, lambda: self._live.step(-1), True),
+            (Qt.Key.Key_Right, lambda: self._live.step(1), True),
             (Qt.Key.Key_Plus, lambda: self._more(1), True),
             (Qt.Key.Key_Minus, lambda: self._more(-1), True),
         ]
@@ -377,10 +381,6 @@ class SessionPage(QWidget):
             shortcut.setAutoRepeat(repeats)
             shortcuts.append(shortcut)
         return shortcuts
-
-    def _look(self, direction: int) -> None:
-        if self._place == LIVE:
-            self._live.step(direction)
 
     def _set_keys(self, on: bool) -> None:
         self._has_keys = on

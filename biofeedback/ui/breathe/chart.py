@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from biofeedback.pacer import Pacer
 from biofeedback.ui.axis import Scale, follow
-from biofeedback.ui.series import Curve
+from biofeedback.ui.series import Curve, Floats
 from biofeedback.ui.theme import Theme
 
 BEHIND_S: Final = 55.0
@@ -28,6 +28,9 @@ _VOLUMES_KEPT: Final = 1000
 _LEAST_SPAN: Final = 10.0
 _LEAST_WAVE: Final = 5.0
 """Height of the pacer's wave, in bpm."""
+_FEW_TICKS_BELOW: Final = 150
+_NO_SCALE: Final = Scale(50, 70, 10)
+"""Before the first beat."""
 _LEFT: Final = 44
 _TOP: Final = 22
 _BOTTOM: Final = 20
@@ -53,7 +56,7 @@ class BreathChart(QWidget):
         self._pacer: Pacer | None = None
         self._volumes: dict[int, float] = {}
         self._now = 0.0
-        self._scale: Scale | None = None
+        self._scale = _NO_SCALE
         self._swing: tuple[float, float] | None = None
         """Lowest and highest point of the pacer's wave, in bpm."""
         self._private = False
@@ -85,7 +88,7 @@ class BreathChart(QWidget):
     def show_run(self, curve: Curve | None, pacer: Pacer | None) -> None:
         """Show a curve of heart rate (as in ``series``) against a pacer; None for nothing."""
         if curve is not self._curve:
-            self._scale = self._swing = None
+            self._scale, self._swing = _NO_SCALE, None
         if pacer is not self._pacer:
             self._volumes.clear()
         self._curve, self._pacer = curve, pacer
@@ -117,15 +120,16 @@ class BreathChart(QWidget):
         if self.painted:
             self.painted()
 
-    def _rescale(self, values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> None:
+    def _rescale(self, values: Floats) -> None:
         seen = values[np.isfinite(values)]
         if seen.size:
-            few = self.height() < 150
+            few = self.height() < _FEW_TICKS_BELOW
             low, high = float(seen.min()), float(seen.max())
             least, most = np.quantile(seen, (0.03, 0.97)).tolist()
             room = max(0.0, _LEAST_WAVE - (most - least)) / 2
             self._swing = (least - room, most + room)
-            self._scale = follow(self._scale, low, high, _LEAST_SPAN, few=few)
+            current = None if self._scale is _NO_SCALE else self._scale
+            self._scale = follow(current, low, high, _LEAST_SPAN, few=few)
 
     def _paint_names(self, painter: QPainter, area: QRectF) -> None:
         right = QRectF(area.left(), 0, area.width(), _TOP - 4)
@@ -136,8 +140,7 @@ class BreathChart(QWidget):
         painter.drawText(right, align | Qt.AlignmentFlag.AlignRight, self._pace_name)
 
     def _paint_scale(self, painter: QPainter, area: QRectF) -> None:
-        scale = self._scale or Scale(50, 70, 10)
-        for value, text in scale.ticks():
+        for value, text in self._scale.ticks():
             y = self._y(area, value)
             painter.setPen(QPen(QColor(self._theme.line), 1))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
@@ -155,7 +158,7 @@ class BreathChart(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, self._now_name)
 
     def _paint_wave(self, painter: QPainter, area: QRectF) -> None:
-        pacer, scale = self._pacer, self._scale or Scale(50, 70, 10)
+        pacer, scale = self._pacer, self._scale
         if pacer is None:
             return
         # As high as the heart swings, so that the two can be laid against each other.
@@ -189,8 +192,8 @@ class BreathChart(QWidget):
         self,
         painter: QPainter,
         area: QRectF,
-        x: np.ndarray[tuple[int], np.dtype[np.float64]],
-        y: np.ndarray[tuple[int], np.dtype[np.float64]],
+        x: Floats,
+        y: Floats,
     ) -> None:
         painter.setPen(QPen(QColor(self._theme.heart), 2))
         known = np.isfinite(y)
@@ -200,7 +203,7 @@ class BreathChart(QWidget):
             across = area.left() + (x[first:last] - self._now + BEHIND_S) * (
                 area.width() / (BEHIND_S + AHEAD_S)
             )
-            scale = self._scale or Scale(50, 70, 10)
+            scale = self._scale
             up = area.bottom() - (y[first:last] - scale.low) * (
                 area.height() / (scale.high - scale.low)
             )
@@ -213,7 +216,7 @@ class BreathChart(QWidget):
         return area.left() + share * area.width()
 
     def _y(self, area: QRectF, value: float) -> float:
-        scale = self._scale or Scale(50, 70, 10)
+        scale = self._scale
         share = (value - scale.low) / (scale.high - scale.low)
         return area.bottom() - share * area.height()
 
@@ -288,6 +291,4 @@ class BreathBars(QWidget):
             painter.setPen(QColor(self._theme.text))
             over = area.bottom() - max(3.0, newest_swing / top * area.height())
             box = QRectF(area.right() - place * 1.5, over - 17, place * 2, 15)
-            painter.drawText(
-                box.translated(0, 0), Qt.AlignmentFlag.AlignHCenter, f"{newest_swing:.1f}"
-            )
+            painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, f"{newest_swing:.1f}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from biofeedback import pacer, wording
@@ -28,19 +28,15 @@ if TYPE_CHECKING:
 
 _SMALL_HEIGHT: Final = 620
 _NARROW: Final = 900
+# In frames of the disc:
 _CHART_EVERY: Final = 8
-"""Frames of the disc between two of the chart: it moves slowly."""
-
-
+"""It moves slowly."""
 _TIME_EVERY: Final = 15
 _REFRESH_EVERY: Final = 30
 
 
 class BreatheRunning(QWidget):
     """Shows a run; everything it says comes from ``Breathing``."""
-
-    sound_wanted = Signal()
-    """To be chosen, as none has been yet."""
 
     def __init__(self, theme: Theme, family: str, breathing: Breathing, sound: PacerSound) -> None:
         """Make the page; ``show_run`` fills it."""

@@ -39,8 +39,6 @@ class BreatheSetup(QWidget):
     """Asks for a pattern and a duration; everything is remembered."""
 
     begin_wanted = Signal()
-    changed = Signal()
-    """The pattern is another one."""
 
     def __init__(self, theme: Theme, store: SettingsStore, sound: QWidget) -> None:
         """Make the page with what was chosen last.
@@ -112,7 +110,6 @@ class BreatheSetup(QWidget):
         self._pattern = wanted
         self._remember()
         self._show()
-        self.changed.emit()
 
     def change_rate(self, step: float) -> None:
         """Choose a faster or slower pace, by so many breaths a minute."""
@@ -199,8 +196,7 @@ class BreatheSetup(QWidget):
         self._forget.setVisible(index >= len(patterns.ready()))
 
     def _fill_choices(self) -> None:
-        kept = self._store.settings.breathing.get("own")
-        mine = patterns.own(kept) if isinstance(kept, dict) else {}
+        mine = patterns.own(self._own_stored())
         self._named = [*patterns.ready().items(), *mine.items()]
         self._choice.fill([name for name, _ in self._named])
 
