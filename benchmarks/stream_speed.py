@@ -43,7 +43,7 @@ from biofeedback.hrv_stream import (
     HrvStream,
 )
 from biofeedback.quality import QualityWatch, Signs
-from biofeedback.records.replay import read_rr_text
+from biofeedback.records.exchange.rr_text import read_rr_text
 from biofeedback.session import Session
 from biofeedback.simulator import SimulatedHeart, SimulatedSensor
 from biofeedback.strap import Emit, Notification

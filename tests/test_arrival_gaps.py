@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from biofeedback import arrival_gaps
 from biofeedback.arrival_gaps import HOLD, MEMORY, THRESHOLD, ArrivalGaps, Step
-from biofeedback.records.replay import read_rr_text
+from biofeedback.records.exchange.rr_text import read_rr_text
 from biofeedback.units import TICKS_PER_1024TH, TICKS_PER_MS, TICKS_PER_SECOND, seconds, ticks
 
 PERIOD_S = 0.99

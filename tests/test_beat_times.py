@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from biofeedback.beat_times import PACKING, SLEW_PER_SECOND, BeatTimes
-from biofeedback.records.replay import read_rr_text
+from biofeedback.records.exchange.rr_text import read_rr_text
 from biofeedback.units import TICKS_PER_1024TH, TICKS_PER_MS, TICKS_PER_SECOND, seconds, ticks
 
 LATENCY = ticks(0.06)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from biofeedback.beats import DELAY, Classifier, classify
 from biofeedback.events import Flag
 from biofeedback.irregular import BLOCK, LEAST, RhythmWatch, strongest_autocorrelation
-from biofeedback.records.replay import read_rr_text
+from biofeedback.records.exchange.rr_text import read_rr_text
 from biofeedback.units import TICKS_PER_MS
 
 CALM, LIVELY = 12.0, 45.0

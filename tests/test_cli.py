@@ -16,7 +16,7 @@ import pytest
 
 from biofeedback.headless import SAME_KEYPRESS_S
 from biofeedback.records import csv_format
-from biofeedback.records.replay import read_rr_text
+from biofeedback.records.exchange.rr_text import read_rr_text
 from biofeedback.simulator import SimulatedHeart, SimulatedSensor
 from biofeedback.units import TICKS_PER_1024TH
 from tests.programs import (

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from biofeedback.events import HrvUpdate, Withheld
 from biofeedback.hrv_stream import MIN_DIFFERENCES, HrvStream
-from biofeedback.records.replay import read_rr_text
+from biofeedback.records.exchange.rr_text import read_rr_text
 from biofeedback.units import TICKS_PER_1024TH, TICKS_PER_MS, TICKS_PER_SECOND, ticks
 
 WITH_ORACLES = [

@@ -22,8 +22,10 @@ from biofeedback.events import (
 from biofeedback.heart_rate import HeartRateMeasurement
 from biofeedback.records import csv_format
 from biofeedback.records.csv_format import Header
+from biofeedback.records.exchange.rr_text import read_rr_text
+from biofeedback.records.opening import OpeningError
 from biofeedback.records.recorder import Place, Recorder
-from biofeedback.records.replay import ReplayError, load, read_rr_text
+from biofeedback.records.replay import load
 from biofeedback.session import Session
 from biofeedback.strap import Break, Link
 from biofeedback.units import TICKS_PER_MS, TICKS_PER_SECOND
@@ -73,7 +75,7 @@ def test_units_are_found_and_digits_kept(
     ],
 )
 def test_what_is_no_rr_file_is_refused(tmp_path: Path, text: str, reason: str) -> None:
-    with pytest.raises(ReplayError, match=reason):
+    with pytest.raises(OpeningError, match=reason):
         load(rr_file(tmp_path, text), VirtualClock())
 
 
@@ -84,7 +86,7 @@ def test_unreadable_files_are_refused(tmp_path: Path) -> None:
         ("binary", "is not a text file"),
         (".", "is a directory"),
     ):
-        with pytest.raises(ReplayError, match=reason):
+        with pytest.raises(OpeningError, match=reason):
             load(tmp_path / name, VirtualClock())
 
 

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from biofeedback import rhythm
-from biofeedback.records.replay import read_rr_text
+from biofeedback.records.exchange.rr_text import read_rr_text
 from biofeedback.rhythm import Array
 from biofeedback.units import TICKS_PER_MS, TICKS_PER_SECOND
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.hrv_stream import HrvStream
-from biofeedback.records.replay import read_rr_text
+from biofeedback.records.exchange.rr_text import read_rr_text
 from biofeedback.uncertainty import half_width, limits
 from biofeedback.units import TICKS_PER_SECOND
 

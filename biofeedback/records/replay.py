@@ -7,28 +7,17 @@ to 1/1024 s. It runs on the session's clock, at any speed.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
-from typing import Final
 
 from biofeedback.clock import Clock
 from biofeedback.events import Edge, Flag, GapReason, LinkState, Marker, Phase, StrapInfo
-from biofeedback.records import csv_format
+from biofeedback.records.csv_format import Recording, Row
+from biofeedback.records.opening import open_recording
 from biofeedback.sentences import Sentence, tr
 from biofeedback.strap import Break, Emit, Link, Notification, SourceItem
-from biofeedback.units import TICKS_PER_MS, TICKS_PER_SECOND, seconds
-
-_LONGEST_FILE_BYTES: Final = 200_000_000
-_LONGEST_NUMBER: Final = 30
-_LONGEST_INTERVAL: Final = 3600 * TICKS_PER_SECOND
-"""Long pauses stand in some files in place of a gap; an hour is none."""
-
-
-class ReplayError(Exception):
-    """The file cannot be replayed; its text says why and what to do."""
+from biofeedback.units import seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,100 +56,15 @@ def load(path: Path, clock: Clock) -> Replay:
     """Make a source of a file.
 
     Args:
-        path: A recording of ours, or a text file with one RR interval a line in ms or s.
+        path: A recording of ours, or a file of another program.
         clock: The session's clock.
 
     Raises:
-        ReplayError: If the file cannot be read or holds no RR intervals.
+        OpeningError: If the file cannot be read or holds no RR intervals.
     """
-    try:
-        if path.stat().st_size > _LONGEST_FILE_BYTES:
-            text = tr("{name} is too large for an RR file: choose another file.")
-            raise ReplayError(text.format(name=path.name))
-        if csv_format.is_recording(path):
-            return _from_recording(path, clock)
-        return _from_text(path, clock)
-    except csv_format.RecordingError as error:
-        text = tr("{problem} Choose another file.")
-        raise ReplayError(text.format(problem=str(error))) from error
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        text = tr("{path} cannot be read ({reason}): choose another file.")
-        raise ReplayError(text.format(path=path, reason=reason)) from error
-
-
-def read_rr_text(path: Path) -> list[int]:
-    """Read RR intervals, one a line; lines that begin with ``#`` are comments.
-
-    The unit is found from the median: below 10 it is seconds, from 100 on milliseconds.
-
-    Returns:
-        The intervals in ticks, exact to the file's digits.
-
-    Raises:
-        ReplayError: If anything in it is no RR interval, or the unit cannot be told.
-        OSError: If it cannot be read.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        text = tr("{name} is not a text file of RR intervals.").format(name=path.name)
-        raise ReplayError(text) from None
-    values: list[Fraction] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if (word := line.strip()) and not word.startswith("#"):
-            values.append(_value(word, path, number))
-    if not values:
-        wrong = tr("{name} holds no RR intervals: choose another file.")
-        raise ReplayError(wrong.format(name=path.name))
-    scale = _ticks_per_unit(sorted(values)[len(values) // 2], path)
-    intervals = [round(value * scale) for value in values]
-    if max(intervals) > _LONGEST_INTERVAL:
-        wrong = tr(
-            "{name}: {value} is no RR interval, nor a pause within a recording: take it out, or "
-            "choose another file."
-        )
-        raise ReplayError(wrong.format(name=path.name, value=f"{float(max(values)):g}"))
-    return intervals
-
-
-def _value(word: str, path: Path, line: int) -> Fraction:
-    try:
-        if len(word) > _LONGEST_NUMBER or not 0 < float(word) < math.inf:
-            raise ValueError
-        return Fraction(word)
-    except (ValueError, ArithmeticError):
-        shown = word if len(word) <= _LONGEST_NUMBER else f"{word[:_LONGEST_NUMBER]}..."
-        wrong = tr(
-            "{name}, line {line}: {word} is no RR interval. An RR file holds one number a line, in "
-            "ms or s: mend the line, or choose another file."
-        )
-        if "," in word:
-            wrong = tr(
-                "{name}, line {line}: {word} is no RR interval. An RR file holds one number a "
-                "line, in ms or s, with a decimal point where it needs one and nothing beside it: "
-                "mend the line, or choose another file."
-            )
-        text = wrong.format(name=path.name, line=line, word=repr(shown))
-        raise ReplayError(text) from None
-
-
-def _ticks_per_unit(median: Fraction, path: Path) -> int:
-    if 100 <= median <= 10_000:
-        return TICKS_PER_MS
-    if Fraction(1, 10) <= median <= 10:
-        return TICKS_PER_SECOND
-    text = tr("{name}: a median of {value} is no RR interval in ms or in s: choose another file.")
-    raise ReplayError(text.format(name=path.name, value=f"{float(median):g}"))
-
-
-def _from_text(path: Path, clock: Clock) -> Replay:
-    steps = [Step(0, Link(LinkState.WAITING))]
-    end = 0
-    for rr in read_rr_text(path):
-        end += rr
-        steps.append(Step(end, _beat(rr, end, end)))
-    return Replay(steps, clock, StrapInfo(name=path.stem))
+    recording = open_recording(path)
+    name = str(recording.header.get("device") or path.stem)
+    return Replay(steps_of(recording), clock, StrapInfo(name=name))
 
 
 def _beat(
@@ -173,8 +77,8 @@ def _beat(
     return Notification(seconds(arrival), (rr,), heart_rate, contact, (end,), (arrival,))
 
 
-def _from_recording(path: Path, clock: Clock) -> Replay:
-    recording = csv_format.read(path)
+def steps_of(recording: Recording) -> list[Step]:
+    """Return what a source of this recording says, in the order in which it became known."""
     steps: list[Step] = []
     at = 0
     for row in recording.rows:
@@ -182,15 +86,10 @@ def _from_recording(path: Path, clock: Clock) -> Replay:
             # A beat is known when it arrives; nothing is replayed before what stands above it.
             at = max(at, row.elapsed if row.arrival is None else row.arrival)
             steps.append(Step(at, item))
-    if not recording.beats:
-        text = tr("{name} holds no beats: choose another file.")
-        raise ReplayError(text.format(name=path.name))
-    header = recording.header
-    info = StrapInfo(name=str(header.get("device", path.stem)))
-    return Replay(steps, clock, info)
+    return steps
 
 
-def _item(row: csv_format.Row) -> SourceItem | None:
+def _item(row: Row) -> SourceItem | None:
     match row.event:
         case "beat" if row.rr is not None:
             arrival = row.elapsed if row.arrival is None else row.arrival
@@ -210,7 +109,7 @@ def _item(row: csv_format.Row) -> SourceItem | None:
             return None
 
 
-def _phase(row: csv_format.Row) -> Phase | None:
+def _phase(row: Row) -> Phase | None:
     """Return one end of a phase; None where its settings are not what we write."""
     try:
         settings = {key: str(value) for key, value in json.loads(row.detail).items()}

@@ -1,0 +1,1 @@
+"""A recording as a whole: what its phases and its curve say, recomputed from the raw beats."""

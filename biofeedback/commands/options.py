@@ -1,0 +1,128 @@
+"""Options that several commands share, and the kinds of their values."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from biofeedback.records.folders import WINDOWS_S
+
+if TYPE_CHECKING:
+    from biofeedback.pacer import Pattern
+
+_DURATION: Final = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?", re.ASCII)
+
+
+class Duration(click.ParamType[float]):
+    """A length of time: ``90s``, ``10m``, ``1h30m``; a bare number is seconds."""
+
+    name = "time"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return seconds."""
+        if isinstance(value, int | float):
+            return float(value)
+        found = _DURATION.fullmatch(str(value).strip().lower())
+        total = 0
+        if found:
+            hours, minutes, secs = (int(group or 0) for group in found.groups())
+            total = 3600 * hours + 60 * minutes + secs
+        if total <= 0:
+            self.fail(f"{value!r} is no length of time: write 90s, 10m or 1h30m.", param, ctx)
+        return float(total)
+
+
+class Pace(click.ParamType["Pattern"]):
+    """``6`` breaths a minute, or the seconds of its stages: ``4-6``, ``4-7-8``, ``4-4-4-4``."""
+
+    name = "pace"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Pattern:
+        """Return the pattern."""
+        from biofeedback.pacer import Pattern
+
+        try:
+            stages = [float(part) for part in str(value).split("-")]
+        except ValueError:
+            stages = []
+        try:
+            match stages:
+                case [rate]:
+                    return Pattern(rate, 0.5)
+                case [inhale_s, exhale_s]:
+                    return Pattern.of_stages(inhale_s, 0, exhale_s)
+                case [_, _, _] | [_, _, _, _]:
+                    return Pattern.of_stages(*stages)
+                case _:
+                    self.fail(f"{value!r} is no pace: write 6, 4-6, 4-7-8 or 4-4-4-4.", param, ctx)
+        except ValueError as error:
+            self.fail(f"{value!r} cannot be breathed: {error}.", param, ctx)
+
+
+class Speed(click.ParamType["float | None"]):
+    """How much faster than real time; ``max`` (None) is as fast as the machine can."""
+
+    name = "N|max"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float | None:
+        """Return the factor."""
+        if value == "max":
+            return None
+        try:
+            speed = float(str(value))
+        except ValueError:
+            speed = 0.0
+        if not 0 < speed <= 10_000:
+            self.fail(f"{value!r} is no speed: write a number up to 10000, or max.", param, ctx)
+        return speed
+
+
+output_option = click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE|DIR",
+    help="Where the recording goes; an existing file is never overwritten.",
+)
+window_option = click.option(
+    "--window",
+    "window_s",
+    type=click.Choice([str(window) for window in WINDOWS_S]),
+    default="60",
+    show_default=True,
+    help="Rolling window of RMSSD in seconds.",
+)
+artifacts_option = click.option(
+    "--artifacts",
+    type=click.Choice(["on", "off"]),
+    default="on",
+    show_default=True,
+    help="Whether beats are judged and artifacts left out; off takes every interval as it is.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+seed_option = click.option("--seed", type=int, help="Make the simulated strap repeatable.")
+
+
+def _log_everything(_: click.Context, __: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from biofeedback.logs import DEBUG_VARIABLE
+
+        os.environ[DEBUG_VARIABLE] = "1"
+
+
+debug_option = click.option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    callback=_log_everything,
+    help="Log everything, heart beats included, to a file of its own.",
+)

@@ -1,0 +1,1 @@
+"""Files of other programs: each format reads into a ``Recording``, and is written from one."""

@@ -1,0 +1,41 @@
+"""Any file that holds RR intervals, as a recording: one of ours, or another program's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from biofeedback.records import csv_format
+from biofeedback.records.csv_format import Recording, RecordingError
+from biofeedback.records.exchange import rr_text
+from biofeedback.sentences import tr
+
+_LONGEST_FILE_BYTES: Final = 200_000_000
+
+
+class OpeningError(Exception):
+    """The file cannot be opened as a recording; its text says why and what to do."""
+
+
+def open_recording(path: Path) -> Recording:
+    """Read a recording of ours, or a file of another program.
+
+    Raises:
+        OpeningError: If the file cannot be read, or holds no RR intervals.
+    """
+    try:
+        if path.stat().st_size > _LONGEST_FILE_BYTES:
+            text = tr("{name} is too large for an RR file: choose another file.")
+            raise OpeningError(text.format(name=path.name))
+        recording = csv_format.read(path) if csv_format.is_recording(path) else rr_text.read(path)
+    except RecordingError as error:
+        text = tr("{problem} Choose another file.")
+        raise OpeningError(text.format(problem=str(error))) from error
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        text = tr("{path} cannot be read ({reason}): choose another file.")
+        raise OpeningError(text.format(path=path, reason=reason)) from error
+    if not recording.beats:
+        text = tr("{name} holds no beats: choose another file.")
+        raise OpeningError(text.format(name=path.name))
+    return recording

@@ -1,0 +1,1 @@
+"""A recording as a page to read, to print and to keep."""
