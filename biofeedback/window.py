@@ -32,6 +32,9 @@ def open_window(request: Request) -> int:
     # Until the window listens for it, Ctrl-C ends the program without a word.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
+        from biofeedback.ui.lean import load_qt
+
+        load_qt()
         from biofeedback.ui.app import run
     except ImportError as error:
         return _complain(f"The window cannot be loaded ({error}). On Debian or Ubuntu: {INSTALL}")

@@ -54,3 +54,22 @@ def test_what_is_hidden_is_there_again_afterwards() -> None:
 def test_what_is_loaded_is_not_hidden() -> None:
     with without("sys"):
         assert __import__("sys") is sys
+
+
+def test_sources_are_not_kept_in_memory() -> None:
+    program = """
+import linecache
+from biofeedback.ui.lean import load_qt
+load_qt()
+import wave
+from PySide6.QtWidgets import QApplication, QLabel
+assert not [name for name in linecache.cache if "wave" in name], list(linecache.cache)
+app = QApplication(["test", "-platform", "offscreen"])
+label = QLabel("as ever")
+assert label.text() == "as ever" and not hasattr(label, "size_hint")
+print(label.sizeHint().width() > 0)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=True, timeout=60, capture_output=True, text=True
+    )
+    assert done.stdout == "True\n"
