@@ -26,7 +26,7 @@ def load_qt() -> None:
 
     features = sys.modules.get("PySide6.support.feature")
     if hasattr(features, _LOOKS_INTO_SOURCES):
-        setattr(features, _LOOKS_INTO_SOURCES, lambda module: False)
+        setattr(features, _LOOKS_INTO_SOURCES, lambda _: False)
 
 
 @contextlib.contextmanager
