@@ -31,6 +31,9 @@ def program(until_loaded: bool = False) -> None:
     """Start our program as the bare command does; report its first paint, or when it is loaded."""
     from biofeedback import __main__ as command
     from biofeedback.records.folders import SettingsStore
+    from biofeedback.ui.lean import load_qt
+
+    load_qt()
     from biofeedback.ui import app
     from biofeedback.ui.main_window import MainWindow
     from biofeedback.ui.request import Request

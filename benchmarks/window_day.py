@@ -13,6 +13,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
+import as_started  # noqa: F401
+
+# isort: split
 from measure import (
     Figures,
     arguments,

@@ -16,6 +16,9 @@ from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
 
+import as_started  # noqa: F401
+
+# isort: split
 from measure import Figures
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
