@@ -194,11 +194,11 @@ def style_sheet(theme: Theme) -> str:
     }}
     QCheckBox {{ spacing: 8px; padding: 3px; border: 1px solid transparent; border-radius: 6px; }}
     QCheckBox:focus {{ border-color: {theme.vagal}; }}
-    QLineEdit {{
+    QLineEdit, QPlainTextEdit {{
         background: {theme.panel}; border: 2px solid {theme.panel}; border-radius: 8px;
         padding: 7px 10px; selection-background-color: {theme.vagal};
     }}
-    QLineEdit:focus {{ border-color: {theme.vagal}; }}
+    QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {theme.vagal}; }}
     QTextBrowser {{ background: {theme.ground}; border: none; }}
     QPushButton::menu-indicator {{ width: 0; }}
     QScrollBar:vertical {{ background: {theme.ground}; width: 10px; }}

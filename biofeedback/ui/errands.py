@@ -1,0 +1,56 @@
+"""What takes a disk or a while, done beside the window's thread."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QThreadPool, Signal
+
+log = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+
+class Errands(QObject):
+    """Runs functions one after the other; what they return comes back to the window's thread."""
+
+    _done = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Start no thread yet."""
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._left = 0
+        # A method of an object of the window's thread: the signal is queued to there.
+        self._done.connect(self._finish)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is still to come back."""
+        return self._left > 0
+
+    def run(self, work: Callable[[], _T], then: Callable[[_T], object]) -> None:
+        """Do ``work`` on another thread, then call ``then`` with its result on this one.
+
+        ``work`` touches no widget and turns its errors into results: one that escapes is a fault of
+        this program, which is logged, and ``then`` is not called.
+        """
+        self._left += 1
+
+        def do() -> None:
+            try:
+                result = work()
+            except Exception:
+                log.exception("a fault of this program in an errand")
+                self._done.emit(None, None)
+            else:
+                self._done.emit(then, result)
+
+        self._pool.start(do)
+
+    def _finish(self, then: Callable[[object], object] | None, result: object) -> None:
+        self._left -= 1
+        if then:
+            then(result)

@@ -1,0 +1,46 @@
+"""The report of a recording, made by a process of its own: drawing it takes seconds and memory."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, Signal
+
+
+class Reporter(QObject):
+    """Has reports made, one at a time, and opened in the browser."""
+
+    told = Signal(str)
+    """A sentence on what became of it."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Start no process yet."""
+        super().__init__(parent)
+        self._process: QProcess | None = None
+
+    def make(self, path: Path) -> None:
+        """Have the report of a recording made and opened; one that is under way goes on."""
+        if self._process is not None:
+            return
+        self._process = process = QProcess(self)
+        process.finished.connect(self._finished)
+        process.errorOccurred.connect(self._failed)
+        self.told.emit(self.tr("The report is being made …"))
+        process.start(sys.executable, ["-m", "biofeedback", "report", str(path), "--open"])
+
+    def _finished(self, code: int) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        output = process.readAllStandardError() if code else process.readAllStandardOutput()
+        text = bytes(output.data()).decode(errors="replace").strip()
+        process.deleteLater()
+        fallback = self.tr("The report could not be made.") if code else ""
+        self.told.emit((text.splitlines() or [fallback])[-1].removeprefix("Error: "))
+
+    def _failed(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart and self._process is not None:
+            self._process.deleteLater()
+            self._process = None
+            self.told.emit(self.tr("The report could not be made."))
