@@ -40,7 +40,17 @@ def test_only_records_opens_files(path: Path) -> None:
             name = function.id if isinstance(function, ast.Name) else name
             # A Bluetooth link is opened, too.
             link = path.name == "ble.py" and name == "open"
-            assert name not in FILE_CALLS or link, f"{path}:{node.lineno}"
+            # A marker gets another name, too: of which one, and what. A file's takes one.
+            marker = name == "rename" and len(node.args) == 2 and not _of_os(function)
+            assert name not in FILE_CALLS or link or marker, f"{path}:{node.lineno}"
+
+
+def _of_os(function: ast.expr) -> bool:
+    return (
+        isinstance(function, ast.Attribute)
+        and isinstance(function.value, ast.Name)
+        and function.value.id in ("os", "shutil")
+    )
 
 
 def test_void_calls_of_qt_keep_their_reference_to_none(qapp: object) -> None:

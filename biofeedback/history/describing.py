@@ -1,0 +1,144 @@
+"""What the library keeps of a recording: its study, and what kind of session it was.
+
+The numbers are recomputed from the raw beats (``analysis.study``), never read from the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from biofeedback.analysis.study import PhaseStudy, study
+from biofeedback.events import LinkState
+from biofeedback.programmes.morning import READING
+from biofeedback.records import csv_format
+from biofeedback.records.csv_format import Recording, RecordingError
+from biofeedback.records.library import Measures, PhaseEntry, SessionEntry
+from biofeedback.records.library.entries import NEVER_COUNT, OWN_SOURCE
+from biofeedback.records.notes import Kind
+from biofeedback.records.sidecar import PROBLEM
+from biofeedback.sentences import tr
+
+PACE_DECIMALS: Final = 1
+"""Paces are compared to a tenth of a breath a minute, as the pacer's own steps are."""
+LONGEST_REST_S: Final = 3600.0
+"""Nobody rests for longer without falling asleep or getting up."""
+_REST: Final = re.compile(rf"\b(rest|resting|baseline|{READING})\b", re.IGNORECASE)
+_CONVERSATION: Final = re.compile(r"\b(conversation|call|talk|talking)\b", re.IGNORECASE)
+_LIVE: Final = (OWN_SOURCE, *NEVER_COUNT)
+_ENDS: Final = ("state", LinkState.STOPPED.value), ("info", csv_format.RECORDING)
+
+
+def entry_of(path: Path, recording: Recording) -> SessionEntry:
+    """Return what is kept of a recording that was opened.
+
+    Raises:
+        RecordingError: If it does not tell when it began.
+    """
+    found = study(recording, spectra=False)
+    if found.facts.start is None:
+        wrong = tr("{name} does not tell when it began: it stands in no calendar.")
+        raise RecordingError(wrong.format(name=path.name))
+    said = _said(recording)
+    phases = tuple(_phase(each) for each in found.phases)
+    return SessionEntry(
+        path=path,
+        start=_with_zone(found.facts.start),
+        duration_s=found.whole.duration_s,
+        session=str(recording.header.get("session", "")),
+        device=found.facts.device,
+        source=found.facts.source,
+        beats=found.whole.beats,
+        clean_share=found.whole.clean_share,
+        artifact_share=found.whole.flagged_share,
+        gaps=len(found.gaps),
+        note=str(said.get("note", "")),
+        tags=_tags(said.get("tags", ())),
+        posture=str(said.get("posture", "")).strip().lower(),
+        kind=str(said.get("kind", "")) or kind_by(phases, found.whole.duration_s),
+        said_kind=str(said.get("kind", "")),
+        unfinished=_is_unfinished(recording),
+        measures=_measures(found.whole),
+        phases=phases,
+        problem=str(recording.header.get(PROBLEM, "")),
+    )
+
+
+def kind_by(phases: Sequence[PhaseEntry], duration_s: float) -> str:
+    """Return what a session is by its phases: the kind that took longest.
+
+    That a plain recording of up to an hour is rest until its person says otherwise is a choice of
+    this project.
+    """
+    if not phases:
+        return Kind.REST if duration_s <= LONGEST_REST_S else Kind.OTHER
+    lengths: dict[str, float] = {}
+    for phase in phases:
+        lengths[phase.kind] = lengths.get(phase.kind, 0.0) + phase.length_s
+    named = {kind: length_s for kind, length_s in lengths.items() if kind != Kind.OTHER}
+    lengths = named or lengths
+    return max(lengths, key=lambda kind: lengths[kind])
+
+
+def _kind_of(phase: PhaseStudy) -> Kind:
+    if phase.paced is not None:
+        return Kind.PACED
+    if phase.is_paced:
+        return Kind.OTHER  # on the way to a pace
+    if _CONVERSATION.search(phase.name):
+        return Kind.CONVERSATION
+    return Kind.REST if _REST.search(phase.name) else Kind.OTHER
+
+
+def _phase(found: PhaseStudy) -> PhaseEntry:
+    pace = round(found.paced.rate_per_min, PACE_DECIMALS) if found.paced else None
+    return PhaseEntry(
+        phase_id=-1 if found.phase_id is None else found.phase_id,
+        name=found.name,
+        kind=_kind_of(found),
+        start_s=found.start_s,
+        length_s=found.duration_s,
+        pace=pace,
+        measures=_measures(found),
+    )
+
+
+def _measures(found: PhaseStudy) -> Measures:
+    paced = found.paced
+    return Measures(
+        rmssd_ms=found.rmssd_ms,
+        low_ms=found.low_ms,
+        high_ms=found.high_ms,
+        mean_hr_bpm=found.mean_hr_bpm,
+        rsa_bpm=paced.rsa_bpm if paced else None,
+        rsa_ms=paced.rsa_ms if paced else None,
+        lock=paced.lock if paced else None,
+        withheld=found.withheld.value if found.withheld else "",
+    )
+
+
+def _said(recording: Recording) -> Mapping[str, Any]:
+    """Return the header over the facts that came late: what was said last stands in the notes."""
+    late = {row.note: row.detail for row in recording.rows if row.event == "info"}
+    return late | recording.header
+
+
+def _tags(said: object) -> tuple[str, ...]:
+    tags = said.split(",") if isinstance(said, str) else said
+    if not isinstance(tags, list | tuple):
+        return ()
+    return tuple(text for tag in tags if (text := str(tag).strip()))
+
+
+def _is_unfinished(recording: Recording) -> bool:
+    """Return whether no row says that it ended; one of another program ended when it was made."""
+    if recording.header.get("source") not in _LIVE:
+        return False
+    return not any((row.event, row.note) in _ENDS for row in recording.rows)
+
+
+def _with_zone(start: datetime) -> datetime:
+    return start if start.tzinfo else start.astimezone()

@@ -1,0 +1,23 @@
+"""The library: an index of all recordings, made from them and for finding them."""
+
+from biofeedback.records.library.database import LibraryError
+from biofeedback.records.library.entries import (
+    Measures,
+    PhaseEntry,
+    Problem,
+    Progress,
+    SessionEntry,
+    Wanted,
+)
+from biofeedback.records.library.index import Library
+
+__all__ = [
+    "Library",
+    "LibraryError",
+    "Measures",
+    "PhaseEntry",
+    "Problem",
+    "Progress",
+    "SessionEntry",
+    "Wanted",
+]
