@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import Final
 
 import click
 
 from biofeedback import __version__
-from biofeedback.commands.options import debug_option, output_option, seed_option
+from biofeedback.commands.options import debug_option, lsl_option, output_option, seed_option
 from biofeedback.sources import SIMULATED
 
 _HELP: Final = {"help_option_names": ["-h", "--help"]}
-COMMANDS: Final = ("doctor", "record", "replay", "scan", "simulate")
-"""Each is a function of its name in a module of its name."""
+COMMANDS: Final = (
+    "doctor",
+    "export",
+    "history",
+    "import",
+    "morning",
+    "record",
+    "replay",
+    "report",
+    "scan",
+    "simulate",
+)
+"""Each is a function of its name in a module of its name; a word of Python gets a "_" behind it."""
 
 
 class _Commands(click.Group):
@@ -29,7 +41,8 @@ class _Commands(click.Group):
         """Load a command; None for a name that there is not."""
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"biofeedback.commands.{cmd_name}"), cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command = getattr(import_module(f"biofeedback.commands.{name}"), name)
         assert isinstance(command, click.Command)
         return command
 
@@ -39,6 +52,7 @@ class _Commands(click.Group):
 @click.option("--demo", is_flag=True, help="Open the window on the simulated strap.")
 @click.option("--strap", metavar="sim|ADDRESS|NAME", help="Open the window on this strap.")
 @output_option
+@lsl_option
 @seed_option
 @debug_option
 @click.pass_context
@@ -47,6 +61,7 @@ def main(
     demo: bool,
     strap: str | None,
     output: Path | None,
+    lsl: bool,
     seed: int | None,
 ) -> None:
     """Live HRV biofeedback for Bluetooth chest straps.
@@ -54,10 +69,10 @@ def main(
     Without a command it opens the window. It is no medical device.
     """
     if context.invoked_subcommand:
-        if demo or strap or output or seed is not None:
+        if demo or strap or output or lsl or seed is not None:
             raise click.UsageError("Options of the window come without a command.")
         return
     from biofeedback.ui.request import Request
     from biofeedback.window import open_window
 
-    sys.exit(open_window(Request(SIMULATED if demo else strap, output, seed)))
+    sys.exit(open_window(Request(SIMULATED if demo else strap, output, seed, lsl=lsl)))

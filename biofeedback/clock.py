@@ -11,6 +11,7 @@ import heapq
 import itertools
 import sys
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
@@ -104,6 +105,57 @@ class VirtualClock:
         finally:
             self._sleepers.remove(mine)
             heapq.heapify(self._sleepers)
+
+
+class PlayedClock:
+    """The time of something that is played: it stands or runs, at any speed, and can be set.
+
+    Nobody sleeps by it: whoever plays asks how long it takes until an instant.
+    """
+
+    def __init__(self, real: Callable[[], float] = time.monotonic) -> None:
+        """Stand at zero; ``real`` tells real seconds (those that the computer sleeps count not)."""
+        self._real = real
+        self._at = 0.0
+        self._since: float | None = None
+        """Real seconds when it was at ``_at``; None while it stands."""
+        self._speed = 1.0
+
+    @property
+    def runs(self) -> bool:
+        """Whether it runs."""
+        return self._since is not None
+
+    @property
+    def speed(self) -> float:
+        """How many of its seconds are one real second, while it runs."""
+        return self._speed
+
+    def now(self) -> float:
+        """Return its time in seconds."""
+        if self._since is None:
+            return self._at
+        return self._at + (self._real() - self._since) * self._speed
+
+    def run(self, on: bool) -> None:
+        """Let it run from here on, or stand."""
+        self._at = self.now()
+        self._since = self._real() if on else None
+
+    def set_speed(self, speed: float) -> None:
+        """Run at another speed from here on; it must be positive."""
+        self.set(self.now())
+        self._speed = speed
+
+    def set(self, at: float) -> None:
+        """Go to another time, and run on from there if it runs."""
+        self._at = at
+        if self._since is not None:
+            self._since = self._real()
+
+    def real_until(self, at: float) -> float:
+        """Return the real seconds until an instant, as if it ran; below 0 where it is past."""
+        return (at - self.now()) / self._speed
 
 
 def make_clock(speed: float | None) -> Clock:

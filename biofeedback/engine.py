@@ -12,8 +12,9 @@ import logging
 import threading
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from biofeedback import __version__
 from biofeedback.channel import Sink
@@ -25,7 +26,10 @@ from biofeedback.records.recorder import Place, Recorder, Summary
 from biofeedback.sentences import tr
 from biofeedback.session import Session, sentence
 from biofeedback.strap import Source, StrapError
-from biofeedback.units import seconds
+from biofeedback.units import seconds, ticks
+
+if TYPE_CHECKING:
+    from biofeedback.lsl import LslSink
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +48,8 @@ class SessionPlan:
     facts: dict[str, str] = field(default_factory=dict)
     artifacts: bool = True
     """Whether beats are judged."""
+    lsl: bool = False
+    """Whether everything is streamed on the network as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,18 @@ class Engine:
         return recorders[0].path if recorders else None
 
     @property
+    def recording_elsewhere(self) -> bool:
+        """Whether it goes on in another place than was wanted, and well."""
+        recorders = self._recorders
+        return any(one.elsewhere for one in recorders) and all(one.well for one in recorders)
+
+    @property
+    def started(self) -> datetime | None:
+        """The time of day at which the session began; None while there is none."""
+        session = self._session
+        return session.start if session else None
+
+    @property
     def elapsed_s(self) -> float:
         """Seconds since the session's start, by its own clock; where it is over, its length."""
         session = self._session
@@ -131,9 +149,10 @@ class Engine:
 
         self._call(end)
 
-    def mark(self, label: str) -> None:
-        """Set a marker in the session, if there is one."""
-        self._call(lambda: self._session.mark(label) if self._session else None)
+    def mark(self, label: str, at_s: float | None = None) -> None:
+        """Set a marker in the session, if there is one: now, or at an earlier second of it."""
+        at = None if at_s is None else ticks(at_s)
+        self._call(lambda: self._session.mark(label, at) if self._session else None)
 
     def begin_phase(self, name: str, settings: Mapping[str, str]) -> None:
         """Begin a phase of the session; the one that was begun here before ends."""
@@ -265,9 +284,33 @@ class Engine:
         for number, channel in enumerate(self._session.channels, 1):
             channel.add_sink(EventLog(number))
         self._begin_recording()
-        self._session_task = self._spawn(self._session_life(self._session, ended))
+        streams = self._open_streams(self._session, plan) if plan.lsl else ()
+        self._session_task = self._spawn(self._session_life(self._session, streams, ended))
 
-    async def _session_life(self, session: Session, ended: Callable[[Ended], None]) -> None:
+    def _open_streams(self, session: Session, plan: SessionPlan) -> Sequence[LslSink]:
+        from biofeedback.lsl import LslError, LslSink
+
+        header, tell = _header(session, plan), self._teller(session)
+        try:
+            streams = [LslSink(header, session.elapsed, tell) for _ in session.channels]
+        except LslError as error:
+            session.notice(str(error))
+            return ()
+        for channel, stream in zip(session.channels, streams, strict=True):
+            channel.add_sink(stream)
+        return streams
+
+    def _teller(self, session: Session) -> Callable[[str, bool], None]:
+        """Return what tells a person something of a session, from any thread."""
+
+        def tell(text: str, resolved: bool) -> None:
+            self._call(lambda: session.notice(text, resolved))
+
+        return tell
+
+    async def _session_life(
+        self, session: Session, streams: Sequence[LslSink], ended: Callable[[Ended], None]
+    ) -> None:
         error = ""
         try:
             await session.run()
@@ -277,7 +320,8 @@ class Engine:
         self._ended_at_s = seconds(session.elapsed())
         self._session = None
         ended(Ended(error, not session.stop_wanted, await self._end_recording()))
-        await session.release()
+        closing = [asyncio.to_thread(stream.close) for stream in streams]
+        await asyncio.gather(session.release(), *closing)
 
     def _stop_session(self) -> None:
         if self._session:
@@ -287,20 +331,7 @@ class Engine:
         session, plan = self._session, self._plan
         if session is None or plan is None or self._record_to is None or self._recorders:
             return
-        header = Header(
-            session=session.session_id,
-            start=session.start,
-            software=f"biofeedback {__version__}",
-            window_s=plan.windows_s[0],
-            device="",
-            source=plan.source_kind,
-            artifacts=plan.artifacts,
-            facts=plan.facts,
-        )
-
-        def tell(text: str, resolved: bool) -> None:
-            self._call(lambda: session.notice(text, resolved))
-
+        header, tell = _header(session, plan), self._teller(session)
         for channel in session.channels:
             recorder = Recorder(self._record_to, header, tell)
             self._recorders.append(recorder)
@@ -319,7 +350,7 @@ class Engine:
                 # No "stopped" comes any more: without this it would look like a crash.
                 recorder([Info(at, "recording", "ended before the session")])
                 channel.remove_sink(recorder)
-        return [await asyncio.to_thread(recorder.close) for recorder in recorders]
+        return await asyncio.gather(*(asyncio.to_thread(one.close) for one in recorders))
 
     def _stop_scan(self) -> asyncio.Task[None] | None:
         task, self._scan_task = self._scan_task, None
@@ -362,3 +393,16 @@ class Engine:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
         self._loop.call_soon(self._loop.stop)
+
+
+def _header(session: Session, plan: SessionPlan) -> Header:
+    return Header(
+        session=session.session_id,
+        start=session.start,
+        software=f"biofeedback {__version__}",
+        window_s=plan.windows_s[0],
+        device="",
+        source=plan.source_kind,
+        artifacts=plan.artifacts,
+        facts=plan.facts,
+    )

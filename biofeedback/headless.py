@@ -30,12 +30,13 @@ from biofeedback.events import (
     StrapInfo,
     StrapState,
 )
-from biofeedback.guide import Guide
+from biofeedback.guide import Guide, MorningGuide
 from biofeedback.logs import EventLog
 from biofeedback.pacer import Pacer, Pattern
 from biofeedback.records.csv_format import Header, row_of
 from biofeedback.records.folders import SettingsStore
 from biofeedback.records.recorder import OutputError, Place, Recorder, Summary
+from biofeedback.records.recovery import Recovery, recover_in_background
 from biofeedback.session import Session, sentence
 from biofeedback.sources import SIMULATED, open_strap
 from biofeedback.strap import Source
@@ -43,6 +44,8 @@ from biofeedback.units import clock_text, seconds, ticks
 
 if TYPE_CHECKING:
     from biofeedback.demo import Demo
+    from biofeedback.lsl import LslSink
+    from biofeedback.programmes.morning_run import MorningRun
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +53,8 @@ PLAIN_LINE_EVERY_S: Final = 10.0
 MOST_LINES: Final = 10_000
 """Lines that may wait for a slow reader of the output."""
 LAST_WORD_S: Final = 1.0
+RECOVERY_WAIT_S: Final = 1.0
+"""Ten years of recordings are looked through in a tenth of it."""
 SAME_KEYPRESS_S: Final = 0.5
 """A terminal and its process group may both send the same Ctrl-C: within this it counts once."""
 
@@ -73,6 +78,10 @@ class Plan:
     """How to breathe; None for as one likes."""
     lead: Callable[[Pacer], None] = lambda _: None
     """Told of the pacer."""
+    lsl: bool = False
+    """Whether everything is streamed on the network as well."""
+    morning: MorningRun | None = None
+    """A morning reading to lead through; the session ends with it."""
 
 
 def recording_plan(
@@ -88,6 +97,7 @@ def recording_plan(
     artifacts: bool = True,
     pair: bool = False,
     pace: Pattern | None = None,
+    lsl: bool = False,
 ) -> Plan:
     """Return the plan of a recording on one strap or more, each into a file of its own.
 
@@ -104,6 +114,7 @@ def recording_plan(
         artifacts: Whether beats are judged.
         pair: Whether to pair with the straps.
         pace: How to breathe; a simulated person then breathes with the pacer.
+        lsl: Whether to stream everything on the network as well.
 
     Raises:
         OutputError: If the recording cannot be written there.
@@ -134,6 +145,7 @@ def recording_plan(
         as_json=as_json,
         artifacts=artifacts,
         source_kind="simulated" if simulated else "bluetooth",
+        lsl=lsl,
     )
 
 
@@ -162,7 +174,26 @@ async def _run(plan: Plan) -> int:
     session = Session(plan.sources, plan.clock, (plan.window_s,), artifacts=plan.artifacts)
     # Before anything that takes its time: asyncio itself would cut off whatever it is waiting for.
     with _ended_by_signals(asyncio.get_running_loop(), session.stop):
+        if plan.output:
+            await _recover(plan.output.path)
         return await _recorded(session, plan)
+
+
+async def _recover(output: Path) -> None:
+    """Close what earlier sessions left open, and say so; a folder that hangs is not waited for."""
+    loop, done = asyncio.get_running_loop(), asyncio.Event()
+
+    def told(found: Recovery) -> None:
+        if text := found.sentence():
+            _complain(text)
+        with contextlib.suppress(RuntimeError):  # the loop may have ended before
+            loop.call_soon_threadsafe(done.set)
+
+    settings = SettingsStore().settings
+    recover_in_background([output, settings.recordings, settings.demo_recordings], told)
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(RECOVERY_WAIT_S):
+            await done.wait()
 
 
 async def _recorded(session: Session, plan: Plan) -> int:
@@ -173,8 +204,9 @@ async def _recorded(session: Session, plan: Plan) -> int:
             loop.call_soon_threadsafe(session.notice, text, resolved)
 
     recorders: list[Recorder] = []
-    guide = Guide(session, plan.pace, plan.lead) if plan.pace else None
+    guide = _guide(session, plan)
     statuses = [Status(session, guide) for _ in session.channels]
+    streams = _streams(session, plan, tell)
     display = _display(statuses, plan)
     for channel, status in zip(session.channels, statuses, strict=True):
         if plan.output:
@@ -192,18 +224,25 @@ async def _recorded(session: Session, plan: Plan) -> int:
     problem = ""
     with display:
         try:
-            async with guide.pacing() if guide else contextlib.nullcontext():
+            async with guide.guiding() if guide else contextlib.nullcontext():
                 await session.run()
         except Exception as error:
             log.info("session", exc_info=error)
             problem = sentence(error)
+        closing = [asyncio.create_task(asyncio.to_thread(stream.close)) for stream in streams]
         release = asyncio.create_task(session.release())
-        summaries = [await asyncio.to_thread(recorder.close) for recorder in recorders]
-        await release
+        summaries = await asyncio.gather(*(asyncio.to_thread(one.close) for one in recorders))
+        await asyncio.gather(release, *closing)
     display.finish(summaries)
     if problem:
         _complain(problem)
     return 1 if problem or any(not summary.complete for summary in summaries) else 0
+
+
+def _guide(session: Session, plan: Plan) -> Guide | MorningGuide | None:
+    if plan.morning:
+        return MorningGuide(session, plan.morning)
+    return Guide(session, plan.pace, plan.lead) if plan.pace else None
 
 
 def _complain(text: str) -> None:
@@ -224,6 +263,20 @@ def _write(stream: TextIO, text: str) -> bool:
     except (OSError, ValueError):
         return False
     return True
+
+
+def _streams(session: Session, plan: Plan, tell: Callable[[str, bool], None]) -> Sequence[LslSink]:
+    """Open the streams that are asked for, and say that everyone can read them."""
+    if not plan.lsl:
+        return ()
+    from biofeedback.lsl import LslSink
+
+    # Not to standard output: a program may read that.
+    _write(sys.stderr, f"{wording.IN_PUBLIC}\n")
+    streams = [LslSink(_header(session, plan), session.elapsed, tell) for _ in session.channels]
+    for channel, stream in zip(session.channels, streams, strict=True):
+        channel.add_sink(stream)
+    return streams
 
 
 def _header(session: Session, plan: Plan) -> Header:
@@ -292,7 +345,7 @@ class _Deadline:
 class Status:
     """The latest of everything, as a sink."""
 
-    def __init__(self, session: Session, guide: Guide | None = None) -> None:
+    def __init__(self, session: Session, guide: Guide | MorningGuide | None = None) -> None:
         """Begin with nothing known."""
         self._session = session
         self._guide = guide
@@ -334,7 +387,8 @@ class Status:
         parts.append(wording.STATE[self.state])
         if self.state is LinkState.LIVE and self.heart_rate:
             parts.append(f"{self.heart_rate} bpm")
-        if self.hrv and self.state is LinkState.LIVE:
+        quiet = self._guide is not None and self._guide.quiet
+        if self.hrv and self.state is LinkState.LIVE and not quiet:
             if self.hrv.rmssd_ms is None:
                 parts.append(f"RMSSD: {wording.withheld(self.hrv).lower()}")
             else:

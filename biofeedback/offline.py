@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 
 from biofeedback.channel import Channel
 from biofeedback.events import Event, LinkState
 from biofeedback.records.csv_format import Recording
-from biofeedback.records.replay import Step, steps_of
+from biofeedback.records.replay import Steps, steps_of
 from biofeedback.strap import Emit, Link, Notification
 from biofeedback.units import TICKS_PER_SECOND, ticks
 
@@ -30,39 +31,90 @@ def recomputed(
     Yields:
         The events of one notification or of one second, as a session tells them.
     """
-    return _Run(steps_of(recording), windows_s, artifacts).events()
+    run = Run(steps_of(recording), windows_s, artifacts=artifacts)
+    yield from run.advance(run.length)
+    yield from run.finish()
 
 
-class _Run:
-    """Stands for the session: its time is that of the steps."""
+class Run:
+    """Stands for the session: its time is that of the steps, as far as it is told to go."""
 
-    def __init__(self, steps: Sequence[Step], windows_s: Sequence[int], artifacts: bool) -> None:
+    def __init__(
+        self, steps: Steps, windows_s: Sequence[int], *, artifacts: bool = True, start: int = 0
+    ) -> None:
+        """Begin before the first step that does not happen before ``start``.
+
+        Args:
+            steps: What a recording says.
+            windows_s: As for ``recomputed``.
+            artifacts: As for ``recomputed``.
+            start: In ticks since the recording's start. What still holds by then is known; of the
+                beats before nothing is.
+        """
         self._steps = steps
-        self._now = 0
-        self._heard: list[Sequence[Event]] = []
+        self._next = steps.index_of(start)
+        self._now = self._beat_at = start
+        self._heard: deque[Sequence[Event]] = deque()
         self._channel = Channel(self._elapsed, _Silent(), windows_s, artifacts=artifacts)
         self._channel.add_sink(self._heard.append)
+        for item in steps.holding(self._next):
+            self._channel.take(item)
 
-    def events(self) -> Iterator[Sequence[Event]]:
-        beat_at = 0
-        for step in self._steps:
-            # While beats come there is nothing for the clock to do.
-            while beat_at + _HEARTBEAT < step.at:
-                beat_at += _HEARTBEAT
-                self._now = beat_at
-                self._channel.pass_time()
-            self._now = max(self._now, step.at)
-            if isinstance(step.item, Notification | Link):
-                beat_at = max(beat_at, step.at)
-            self._channel.take(step.item)
+    @property
+    def length(self) -> int:
+        """When the last step happens, in ticks."""
+        return self._steps.length
+
+    @property
+    def now(self) -> int:
+        """How far it has come, in ticks."""
+        return self._now
+
+    @property
+    def next_at(self) -> int | None:
+        """When the next step happens, in ticks; None after the last."""
+        return self._steps.at(self._next) if self._next < len(self._steps) else None
+
+    def advance(self, until: int) -> Iterator[Sequence[Event]]:
+        """Take every step up to ``until`` (ticks), and the seconds between them.
+
+        It may be left between two of what it yields, and taken up again by another call.
+
+        Yields:
+            The events of one notification or of one second, as a session tells them.
+        """
+        yield from self._told()
+        while (at := self.next_at) is not None and at <= until:
+            self._pass_time(at)
+            self._now = max(self._now, at)
+            item = self._steps[self._next].item
+            self._next += 1
+            if isinstance(item, Notification | Link):
+                self._beat_at = max(self._beat_at, at)
+            self._channel.take(item)
             yield from self._told()
-        self._channel.take(Link(LinkState.STOPPED))
-        self._channel.end()
+        if self.next_at is not None:
+            self._pass_time(until + 1)
+            self._now = max(self._now, until)
         yield from self._told()
 
-    def _told(self) -> list[Sequence[Event]]:
-        told, self._heard[:] = list(self._heard), []
-        return told
+    def finish(self, detail: str = "") -> list[Sequence[Event]]:
+        """End the session and return its last events."""
+        self._channel.take(Link(LinkState.STOPPED, detail))
+        self._channel.end()
+        return list(self._told())
+
+    def _pass_time(self, before: int) -> None:
+        """Let the seconds pass; while beats come there is nothing for the clock to do."""
+        while self._beat_at + _HEARTBEAT < before:
+            self._beat_at += _HEARTBEAT
+            self._now = self._beat_at
+            self._channel.pass_time()
+
+    def _told(self) -> Iterator[Sequence[Event]]:
+        # One by one: what is left behind by whoever stops listening is told the next time.
+        while self._heard:
+            yield self._heard.popleft()
 
     def _elapsed(self, now: float | None) -> int:
         return self._now if now is None else ticks(now)

@@ -68,9 +68,10 @@ class Session:
         for channel in self.channels:
             channel.add_sink(sink)
 
-    def mark(self, label: str) -> None:
-        """Set a marker at this instant."""
-        self._tell_all(Marker(self.elapsed(), label))
+    def mark(self, label: str, at: int | None = None) -> None:
+        """Set a marker at this instant, or at an earlier one (ticks since the start)."""
+        now = self.elapsed()
+        self._tell_all(Marker(now if at is None else min(max(0, at), now), label))
 
     def begin_phase(self, name: str, settings: Mapping[str, str] | None = None) -> int:
         """Begin a named stretch and return its id."""

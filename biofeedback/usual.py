@@ -41,6 +41,14 @@ class Usual:
         """What the present value may be compared with; None where it is of another kind."""
         return None if self._mixed else self.band
 
+    def compared_with(self, others: Band | None) -> Band | None:
+        """Return what the present value may be compared with: what others say, else its own.
+
+        Args:
+            others: What was usual on other days; None where that is not known.
+        """
+        return None if self._mixed else others or self.band
+
     def skip(self) -> None:
         """Leave out what comes until a whole window has passed."""
         self._next = None

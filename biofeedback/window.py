@@ -89,7 +89,7 @@ def _demo_without_window(problem: str, request: Request) -> int:
     from biofeedback.records.recorder import OutputError
 
     try:
-        plan = recording_plan([SIMULATED], request.output, seed=request.seed)
+        plan = recording_plan([SIMULATED], request.output, seed=request.seed, lsl=request.lsl)
     except OutputError as error:
         return _complain(str(error))
     sys.stdout.write(f"{problem} Recording the demo without a window; Ctrl-C ends it.\n")

@@ -148,3 +148,10 @@ def withheld(update: HrvUpdate) -> str:
         return reason
     to_go = max(1, round(seconds(update.to_go)))
     return tr("{reason}: {seconds} s to go").format(reason=reason, seconds=to_go)
+
+
+IN_PUBLIC: Final = tr(
+    "RR intervals, heart rate, RMSSD and markers are open to everyone on this network "
+    "(Lab Streaming Layer)."
+)
+"""What is said of a session whose streams are open."""

@@ -38,7 +38,7 @@ from biofeedback.events import (
 from biofeedback.records import csv_format
 from biofeedback.records.csv_format import Header, RecordingError
 from biofeedback.records.recorder import OutputError, Place, Recorder
-from biofeedback.records.writer import FileWriter
+from biofeedback.records.writer import FileWriter, Opened
 from biofeedback.units import TICKS_PER_1024TH, TICKS_PER_SECOND
 
 START = datetime(2026, 11, 22, 9, 14, 5, 250_000, tzinfo=timezone(timedelta(hours=1)))
@@ -278,8 +278,9 @@ class Disk:
         monkeypatch.setattr("biofeedback.records.writer.RETRY_EVERY_S", 0.01)
         monkeypatch.setattr("biofeedback.records.writer.os.write", self.write)
 
-    def open(self) -> int:
-        return os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    def open(self) -> Opened:
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND
+        return Opened(os.open(self.path, flags, 0o600), self.path)
 
     def write(self, descriptor: int, data: bytes) -> int:
         if self.room is None:

@@ -97,7 +97,7 @@ async def soak(path: Path, day_s: float, drops: int) -> tuple[DroppingStrap, Ses
 
     def let_write() -> None:
         writer = recorder._writer
-        while writer and (writer._backlog or not writer._queue.empty()):
+        while writer and writer.waiting:
             time.sleep(0.0005)
 
     strap.let_write = let_write

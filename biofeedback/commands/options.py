@@ -109,6 +109,26 @@ artifacts_option = click.option(
     help="Whether beats are judged and artifacts left out; off takes every interval as it is.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+
+
+def _lsl_is_here(_: click.Context, __: click.Parameter, wanted: bool) -> bool:
+    if wanted:
+        from biofeedback.lsl import LibLsl, LslError
+
+        try:
+            LibLsl()
+        except LslError as error:
+            raise click.UsageError(str(error)) from None
+    return wanted
+
+
+lsl_option = click.option(
+    "--lsl",
+    is_flag=True,
+    callback=_lsl_is_here,
+    help="Stream RR, HR, RMSSD and markers live for the Lab Streaming Layer: visible to everyone "
+    "on this network.",
+)
 seed_option = click.option("--seed", type=int, help="Make the simulated strap repeatable.")
 
 

@@ -15,6 +15,7 @@ from biofeedback.commands.options import (
     artifacts_option,
     debug_option,
     json_option,
+    lsl_option,
     output_option,
     seed_option,
     window_option,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 @window_option
 @artifacts_option
 @json_option
+@lsl_option
 @seed_option
 @click.option(
     "--speed", type=Speed(), default="1", show_default=True, help="Of the simulated strap."
@@ -62,6 +64,7 @@ def record(
     window_s: str,
     artifacts: str,
     as_json: bool,
+    lsl: bool,
     seed: int | None,
     speed: float | None,
 ) -> None:
@@ -73,6 +76,8 @@ def record(
     wanted = straps or (settings.strap_address or ANY,)
     if speed != 1 and set(wanted) != {SIMULATED}:
         raise click.UsageError("--speed is for the simulated strap: a real heart has its own.")
+    if lsl and speed != 1:
+        raise click.UsageError("--lsl is live: its time stamps know no --speed.")
     if len(set(wanted)) < len(wanted) and set(wanted) != {SIMULATED}:
         raise click.UsageError("The same strap is named twice: name two, or one.")
     try:
@@ -88,6 +93,7 @@ def record(
             artifacts=artifacts == "on",
             pair=pair,
             pace=pace,
+            lsl=lsl,
         )
     except OutputError as error:
         raise click.UsageError(str(error)) from None

@@ -26,6 +26,8 @@ PACE_DECIMALS: Final = 1
 """Paces are compared to a tenth of a breath a minute, as the pacer's own steps are."""
 LONGEST_REST_S: Final = 3600.0
 """Nobody rests for longer without falling asleep or getting up."""
+_PUNCTUAL_S: Final = 1.0
+"""By so much a morning reading may be shorter than it was to be: rows are told a moment later."""
 _REST: Final = re.compile(rf"\b(rest|resting|baseline|{READING})\b", re.IGNORECASE)
 _CONVERSATION: Final = re.compile(r"\b(conversation|call|talk|talking)\b", re.IGNORECASE)
 _LIVE: Final = (OWN_SOURCE, *NEVER_COUNT)
@@ -90,7 +92,16 @@ def _kind_of(phase: PhaseStudy) -> Kind:
         return Kind.OTHER  # on the way to a pace
     if _CONVERSATION.search(phase.name):
         return Kind.CONVERSATION
+    if phase.name == READING and phase.duration_s < _wanted_s(phase) - _PUNCTUAL_S:
+        return Kind.OTHER  # ended before its time: nobody was told a number
     return Kind.REST if _REST.search(phase.name) else Kind.OTHER
+
+
+def _wanted_s(phase: PhaseStudy) -> float:
+    try:
+        return float(phase.settings.get("wanted_s", 0))
+    except (TypeError, ValueError):
+        return 0.0
 
 
 def _phase(found: PhaseStudy) -> PhaseEntry:

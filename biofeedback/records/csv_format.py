@@ -50,6 +50,16 @@ COLUMNS: Final = (
     "note",
     "detail",
 )
+RECORDING: Final = "recording"
+"""Key of the info row at the end of a recording that was closed before its session."""
+CONTINUES: Final = "continues"
+"""Key of the info row of a file that goes on where another could not be read any more."""
+RECOVERED: Final = "recovered"
+"""Key of the info row of a recording that was closed later: its program had not done so."""
+TORN_LINE: Final = "torn line"
+"""Key of the info row that says: the line above was cut off."""
+TORN_FLAG: Final = "torn"
+"""Stands in a beat's flag where the line was cut off before: no number of it counts."""
 _UNITS: Final = (
     "elapsed_s arrival_s duration_s in s - rr_ms rmssd_ms rmssd_low_ms rmssd_high_ms in ms - "
     "heart_rate_bpm in beats/min"
@@ -58,7 +68,12 @@ _UNITS: Final = (
 
 _NOT_OURS: Final = tr("{name} is not a biofeedback recording.")
 _AS_SENT: Final = "RR intervals as sent in 1/1024 s"
-_SAMPLING: Final = {"replay": "RR intervals as in the replayed file"}
+_DAMAGED: Final = (ValueError, ArithmeticError, csv.Error)
+_FLAGS: Final = {flag.value: flag for flag in Flag}
+_SAMPLING: Final = {
+    "replay": "RR intervals as in the replayed file",
+    "import": "RR intervals as in the imported file",
+}
 
 
 class RecordingError(ValueError):
@@ -77,7 +92,7 @@ class Header:
     device: str
     address: str = ""
     source: str = "bluetooth"
-    """``bluetooth``, ``simulated`` or ``replay``; only the first enters baseline and history."""
+    """``bluetooth``, ``simulated``, ``replay`` or ``import``; only the first enters baseline and history."""
     artifacts: bool = True
     """Whether beats were judged, and artifacts left out."""
     facts: dict[str, str] = field(default_factory=dict)
@@ -140,12 +155,12 @@ class Row:
         }
         return {name: value for name, value in cells.items() if value is not None}
 
-    def text(self, start: datetime) -> str:
-        """Return the line of the file, its end included."""
+    def text(self, start: datetime, columns: Sequence[str] = COLUMNS) -> str:
+        """Return the line of the file, its end included; the first column is the time."""
         facts = self.facts()
         time = start + timedelta(seconds=facts["elapsed_s"])
         cells = [time.isoformat(timespec="milliseconds")]
-        for name in COLUMNS[1:]:
+        for name in columns[1:]:
             value = facts.get(name, "")
             if name in ("note", "detail"):
                 value = quoted(value)
@@ -199,7 +214,7 @@ class Recording:
     header: dict[str, Any]
     rows: Sequence[Row]
     torn: bool
-    """Whether the last line was cut off, as a killed program leaves it."""
+    """Whether a line was cut off, as a killed program leaves its last one."""
 
     @property
     def beats(self) -> list[Row]:
@@ -244,7 +259,8 @@ def read(path: Path) -> Recording:
         key, _, value = line[2:].partition(": ")
         header[key] = _header_value(value, path)
         body_at += 1
-    return Recording(header, _merge(_rows(lines[body_at:], path, body_at)), torn)
+    rows = _merge(_rows(lines[body_at:], path, body_at))
+    return Recording(header, rows, torn or any(_says_torn(row) for row in rows))
 
 
 def _header_value(text: str, path: Path) -> object:
@@ -266,19 +282,63 @@ def _rows(lines: list[str], path: Path, before: int) -> Iterable[Row]:
     beats: set[int] = set()
     # One line is one row, always: a stray quote cannot swallow what follows it.
     for number, line in enumerate(lines[1:], before + 2):
+        if _is_torn(names, lines[number - before : number - before + 1]):
+            continue
         try:
-            (cells,) = csv.reader([line])
-            row = _parse(dict(zip(names, cells, strict=True)))
+            row = row_in(names, line)
             if row.event == "beat":
                 _check_beat(row, last_end)
                 last_end = row.elapsed
                 beats.add(row.beat or 0)
             elif row.event == "gap" and row.beat is not None:
                 last_end += _late_gap(row, beats)
-        except (ValueError, ArithmeticError, csv.Error):
+        except _DAMAGED:
+            if _is_above_torn(names, lines[number - before :]):
+                continue
             wrong = tr("{name}: line {number} is damaged.")
             raise RecordingError(wrong.format(name=path.name, number=number)) from None
         yield row
+
+
+def row_in(names: Sequence[str], line: str) -> Row:
+    """Return what a line holds; its columns have these names.
+
+    Raises:
+        ValueError: If it is damaged; or ``ArithmeticError``, or ``csv.Error``.
+    """
+    # Beats hold no text of anybody: what they are split by needs no parser, and a day has 100 000.
+    cells = next(csv.reader([line])) if '"' in line else line.rstrip("\r\n").split(",")
+    return _parse(dict(zip(names, cells, strict=True)))
+
+
+def _is_torn(names: Sequence[str], below: Sequence[str]) -> bool:
+    """Return whether the line below says that this one was cut off."""
+    if not below or TORN_LINE not in below[0]:
+        return False
+    try:
+        return _says_torn(row_in(names, below[0]))
+    except _DAMAGED:
+        return False
+
+
+def _is_above_torn(names: Sequence[str], below: Sequence[str]) -> bool:
+    """Return whether all below is damaged down to a line that is said to be torn.
+
+    So it is where the closing of a recording was cut off in its turn.
+    """
+    for number, line in enumerate(below, 1):
+        if _is_torn(names, below[number : number + 1]):
+            return True
+        try:
+            row_in(names, line)
+        except _DAMAGED:
+            continue
+        return False
+    return False
+
+
+def _says_torn(row: Row) -> bool:
+    return row.event == "info" and row.note == TORN_LINE
 
 
 def _check_beat(row: Row, last_end: int) -> None:
@@ -288,9 +348,14 @@ def _check_beat(row: Row, last_end: int) -> None:
 
 def _late_gap(row: Row, beats: set[int]) -> int:
     """Return by how much a gap that was found late moves the beats behind it."""
-    if row.beat is None or row.duration is None or row.duration < 0 or row.beat not in beats:
-        raise ValueError("no gap, or none in its place")
-    return row.duration
+    if row.beat is None or row.duration is None or row.duration < 0:
+        raise ValueError("no gap")
+    if row.beat in beats:
+        return row.duration
+    # The file may have been begun since: then all its beats lie behind the gap.
+    if beats and row.beat > min(beats):
+        raise ValueError("no gap in its place")
+    return row.duration if beats else 0
 
 
 def _number(text: str) -> float:
@@ -301,30 +366,24 @@ def _number(text: str) -> float:
 
 
 def _parse(cells: dict[str, str]) -> Row:
-    def integer(name: str) -> int | None:
-        return int(text) if (text := cells.get(name, "")) else None
-
-    def number(name: str) -> float | None:
-        return _number(text) if (text := cells.get(name, "")) else None
-
-    def instant(name: str) -> int | None:
-        return ticks(_number(text)) if (text := cells.get(name, "")) else None
-
+    get = cells.get
+    flag = get("flag")
+    note, detail = get("note"), get("detail")
     return Row(
-        elapsed=ticks(_number(cells["elapsed_s"])),
-        event=cells["event"],
-        beat=integer("beat"),
-        rr=ticks_from_ms(_number(text)) if (text := cells.get("rr_ms", "")) else None,
-        flag=Flag(text) if (text := cells.get("flag", "")) else None,
-        heart_rate_bpm=integer("heart_rate_bpm"),
-        rmssd_ms=number("rmssd_ms"),
-        rmssd_low_ms=number("rmssd_low_ms"),
-        rmssd_high_ms=number("rmssd_high_ms"),
-        differences=integer("differences"),
-        arrival=instant("arrival_s"),
-        duration=instant("duration_s"),
-        note=unguarded(cells.get("note", "")),
-        detail=unguarded(cells.get("detail", "")),
+        ticks(_number(cells["elapsed_s"])),
+        cells["event"],
+        int(text) if (text := get("beat")) else None,
+        ticks_from_ms(_number(text)) if (text := get("rr_ms")) else None,
+        (_FLAGS.get(flag) or Flag(flag)) if flag else None,
+        int(text) if (text := get("heart_rate_bpm")) else None,
+        _number(text) if (text := get("rmssd_ms")) else None,
+        _number(text) if (text := get("rmssd_low_ms")) else None,
+        _number(text) if (text := get("rmssd_high_ms")) else None,
+        int(text) if (text := get("differences")) else None,
+        ticks(_number(text)) if (text := get("arrival_s")) else None,
+        ticks(_number(text)) if (text := get("duration_s")) else None,
+        unguarded(note) if note else "",
+        unguarded(detail) if detail else "",
     )
 
 
@@ -334,6 +393,8 @@ def _merge(rows: Iterable[Row]) -> list[Row]:
     place: dict[int, int] = {}
     for row in rows:
         known = None if row.beat is None else place.get(row.beat)
+        if row.event == "gap" and row.beat is not None and place:
+            known = place.get(row.beat, min(place.values()))
         if row.event == "reflag":
             if known is not None:
                 merged[known] = replace(merged[known], flag=row.flag)

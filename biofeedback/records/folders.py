@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import stat
+import sys
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
@@ -42,6 +45,31 @@ def make_private(folder: Path) -> None:
             level.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
 
 
+def fallback_folders() -> tuple[Path, ...]:
+    """Return where a recording goes on whose folder is gone or full; none need exist yet."""
+    from platformdirs import user_data_path
+
+    # Not from tempfile: its random names would cost half a megabyte of a recorder's memory.
+    named = (os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))
+    temporary = Path(next(filter(None, named), "/tmp"))  # noqa: S108 - it is private in there
+    owner = os.geteuid() if sys.platform != "win32" else "recordings"
+    return user_data_path(_APP, appauthor=False) / "Recordings", temporary / f"{_APP}-{owner}"
+
+
+def make_own(folder: Path) -> None:
+    """Make a folder, also where others may make folders; one that is not ours is refused.
+
+    Raises:
+        OSError: If it cannot be made, or is open to others.
+    """
+    make_private(folder)
+    if sys.platform != "win32":
+        found = folder.lstat()
+        ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()
+        if not ours or stat.S_IMODE(found.st_mode) & ~OWNER_ONLY_FOLDER:
+            raise PermissionError(errno.EPERM, "it is open to others", str(folder))
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What is remembered from one start to the next."""
@@ -62,11 +90,17 @@ class Settings:
     """Which of the views was open."""
     breathing: dict[str, Any] = field(default_factory=dict)
     """Pattern and duration of paced breathing, and a person's own patterns."""
+    morning: dict[str, Any] = field(default_factory=dict)
+    """Length and posture of the morning reading."""
     sound: str = "silent"
     volume: int = 60
     """Of the pacer, in percent."""
     sound_feedback: bool = False
     """Whether a second tone swells with RSA."""
+    marker: str = ""
+    """The label of a marker that was used last."""
+    markers: list[str] = field(default_factory=list)
+    """A person's own labels of markers, the newest first."""
     language: str = "system"
     size: int = 100
     """Of everything in the window, in percent."""

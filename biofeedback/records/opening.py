@@ -7,7 +7,9 @@ from typing import Final
 
 from biofeedback.records import csv_format
 from biofeedback.records.csv_format import Recording, RecordingError
-from biofeedback.records.exchange import rr_text
+from biofeedback.records.exchange import formats
+from biofeedback.records.exchange.rows import ForeignError
+from biofeedback.records.sidecar import annotated_by_sidecar
 from biofeedback.sentences import tr
 
 _LONGEST_FILE_BYTES: Final = 200_000_000
@@ -18,7 +20,16 @@ class OpeningError(Exception):
 
 
 def open_recording(path: Path) -> Recording:
-    """Read a recording of ours, or a file of another program.
+    """Read a recording of ours, or a file of another program, with the notes beside it.
+
+    Raises:
+        OpeningError: If the file cannot be read, or holds no RR intervals.
+    """
+    return annotated_by_sidecar(path, open_raw(path))
+
+
+def open_raw(path: Path) -> Recording:
+    """Read a recording as its file has it, whatever was said of it afterwards.
 
     Raises:
         OpeningError: If the file cannot be read, or holds no RR intervals.
@@ -27,7 +38,9 @@ def open_recording(path: Path) -> Recording:
         if path.stat().st_size > _LONGEST_FILE_BYTES:
             text = tr("{name} is too large for an RR file: choose another file.")
             raise OpeningError(text.format(name=path.name))
-        recording = csv_format.read(path) if csv_format.is_recording(path) else rr_text.read(path)
+        recording = csv_format.read(path) if csv_format.is_recording(path) else formats.read(path)
+    except ForeignError as error:
+        raise OpeningError(str(error)) from error
     except RecordingError as error:
         text = tr("{problem} Choose another file.")
         raise OpeningError(text.format(problem=str(error))) from error

@@ -11,13 +11,14 @@ import errno
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from biofeedback.events import Beat, Event, Gap, Info, StrapInfo, StrapState
-from biofeedback.records.csv_format import Header, row_of
-from biofeedback.records.folders import OWNER_ONLY_FILE, make_private
+from biofeedback.records.csv_format import CONTINUES, Header, Row, row_of
+from biofeedback.records.folders import OWNER_ONLY_FILE, fallback_folders, make_own, make_private
 from biofeedback.records.text import file_name
-from biofeedback.records.writer import FileWriter
+from biofeedback.records.writer import Elsewhere, FileWriter, Opened, OpenFile
 from biofeedback.sentences import Sentence, tr
 from biofeedback.wording import beats
 
@@ -39,6 +40,10 @@ class Summary:
     gaps: int
     complete: bool
     """False where something could not be written."""
+    instead_of: Path | None = None
+    """The place that was wanted, where it could not be written any more."""
+    whole: bool = True
+    """Whether the file begins with the recording; else the part before is in ``instead_of``."""
 
     def sentence(self) -> Sentence:
         """Return in one sentence what is on disk, and what is not."""
@@ -58,6 +63,15 @@ class Summary:
         if not self.complete:
             text = tr("Only a part of {beats} could be written to {path}.")
             return text.format(beats=held, path=self.path)
+        if self.instead_of is not None:
+            if self.whole:
+                text = tr("{beats} recorded in {path}, because {place} could not be written.")
+            else:
+                text = tr(
+                    "{beats} recorded: first in {place}, and in {path} when that could not be "
+                    "written any more."
+                )
+            return text.format(beats=held, path=self.path, place=self.instead_of)
         return tr("{beats} recorded in {path}").format(beats=held, path=self.path)
 
 
@@ -132,6 +146,8 @@ class Target:
 
 
 def _reason(error: OSError) -> str:
+    if isinstance(error, OutputError):
+        return str(error).rstrip(".")
     return (error.strerror or str(error)).lower()
 
 
@@ -156,7 +172,13 @@ class Recorder:
         self._waiting: list[Event] | None = []
         self._beats = 0
         self._gaps = 0
+        self._last = 0
         self._writer: FileWriter | None = None
+        self._reason = ""
+        self._instead_of: Path | None = None
+        self._whole = True
+        self._failing = False
+        self._places: Sequence[OpenFile] | None = None
 
     def move(self, place: Place) -> None:
         """Write somewhere else; what is on disk already stays where it is."""
@@ -167,6 +189,16 @@ class Recorder:
     def path(self) -> Path | None:
         """The file, once it is open."""
         return self._path
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it goes on in another place than was wanted."""
+        return self._instead_of is not None
+
+    @property
+    def well(self) -> bool:
+        """Whether nothing is known that keeps it from being written."""
+        return not self._failing
 
     def __call__(self, events: Sequence[Event]) -> None:
         """Take the events of one notification; they reach the disk together."""
@@ -180,8 +212,9 @@ class Recorder:
         lines: list[str] = []
         for event in events:
             recorded = self._facts(event) if isinstance(event, StrapInfo) else (event,)
-            rows = (row_of(one) for one in recorded)
-            lines += (row.text(self._header.start) for row in rows if row)
+            for row in filter(None, map(row_of, recorded)):
+                lines.append(row.text(self._header.start))
+                self._last = row.elapsed
             self._beats += isinstance(event, Beat)
             self._gaps += isinstance(event, Gap)
         if lines:
@@ -190,7 +223,7 @@ class Recorder:
     def close(self, timeout: float = 4.0) -> Summary:
         """Finish the file and return what it holds."""
         complete = self._writer.close(timeout) if self._writer else True
-        return Summary(self._path, self._beats, self._gaps, complete)
+        return Summary(self._path, self._beats, self._gaps, complete, self._instead_of, self._whole)
 
     def _begin(self, events: Sequence[Event]) -> None:
         """Open the file; what the strap has said about itself by now goes into the header."""
@@ -205,23 +238,69 @@ class Recorder:
             address=info.address,
             facts=self._header.facts | info.facts(),
         )
-        self._writer = FileWriter(self._open, self._trouble)
+        elsewhere = Elsewhere(self._fallbacks, self._beginning_of_the_rest, self._moved)
+        self._writer = FileWriter(self._open, self._trouble, elsewhere)
         self._writer.write(self._header.text().encode())
 
-    def _open(self) -> int:
-        """Create the file (on the writer's thread), readable by its owner only."""
+    def _open(self) -> Opened:
+        """Create the file (on the writer's thread)."""
         # Found good once, it is not asked again: a folder that vanishes must not come back as a
         # file of its name.
         self._target = self._target or self._place.find()
-        for path in self._names(self._target):
+        opened = self._create(self._target)
+        self._path = self._path or opened.path
+        return opened
+
+    def _create(self, target: Target) -> Opened:
+        """Create a file under the first name that is free, for its owner only.
+
+        What was written can be read back, even where the file is deleted meanwhile.
+        """
+        for path in self._names(target):
             try:
-                flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND
+                flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND
                 descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0), OWNER_ONLY_FILE)
             except FileExistsError:
                 continue
-            self._path = path
-            return descriptor
-        raise FileExistsError(errno.EEXIST, "every name is taken", str(self._place.path))
+            return Opened(descriptor, path)
+        raise FileExistsError(errno.EEXIST, "every name is taken", str(target.folder))
+
+    def _fallbacks(self) -> Sequence[OpenFile]:
+        """Return other places to go on in."""
+        if self._places is None:
+            self._places = [partial(self._open_in, folder) for folder in fallback_folders()]
+        return self._places
+
+    def _open_in(self, folder: Path) -> Opened:
+        make_own(folder)
+        return self._create(Target(folder, self._target.name if self._target else ""))
+
+    def _beginning_of_the_rest(self) -> bytes:
+        """Return what a file begins with that goes on where another cannot be read any more."""
+        before = self._path.name if self._path else ""
+        row = Row(self._last, "info", note=CONTINUES, detail=before)
+        return (self._header.text() + row.text(self._header.start)).encode()
+
+    def _moved(self, path: Path, whole: bool) -> None:
+        """Take note of another file, and tell the person of it."""
+        place = self._instead_of or self._path or self._place.path
+        self._failing = False
+        self._whole = self._whole and whole
+        if path == place:
+            self._tell(tr("Recording works again; nothing was lost."), True)
+            return
+        self._path, self._instead_of = path, place
+        if self._whole:
+            text = tr(
+                "The recording goes on in {path}, with all beats from the beginning: {place} "
+                "cannot be written ({reason})."
+            )
+        else:
+            text = tr(
+                "The recording goes on in {path}; what came before is in {place}, which cannot be "
+                "written any more ({reason})."
+            )
+        self._tell(text.format(path=path, place=place, reason=self._reason), False)
 
     def _names(self, target: Target) -> Sequence[Path]:
         name = Path(target.name or self._named_by_time())
@@ -242,9 +321,11 @@ class Recorder:
         ]
 
     def _trouble(self, error: OSError | None) -> None:
+        self._failing = error is not None
         if error is None:
             self._tell(tr("Recording works again; nothing was lost."), True)
             return
+        self._reason = _reason(error)
         if isinstance(error, OutputError):
             text = tr("Nothing is on disk yet, your beats are kept in memory. {problem}")
             self._tell(text.format(problem=str(error)), False)
@@ -254,7 +335,7 @@ class Recorder:
             "make room or make the folder writable, and they will be written."
         )
         place = self._path or self._place.path
-        self._tell(text.format(place=place, reason=_reason(error)), False)
+        self._tell(text.format(place=place, reason=self._reason), False)
 
 
 def _begins_recording(event: Event) -> bool:

@@ -7,9 +7,12 @@ to 1/1024 s. It runs on the session's clock, at any speed.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from biofeedback.clock import Clock
 from biofeedback.events import Edge, Flag, GapReason, LinkState, Marker, Phase, StrapInfo
@@ -18,6 +21,8 @@ from biofeedback.records.opening import open_recording
 from biofeedback.sentences import Sentence, tr
 from biofeedback.strap import Break, Emit, Link, Notification, SourceItem
 from biofeedback.units import seconds
+
+THE_END: Final = tr("The recording ends here.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +34,85 @@ class Step:
     item: SourceItem
 
 
+class Steps:
+    """What a source of a recording says, in the order in which it became known.
+
+    Each step is made when it is asked for: those of a day would take as long as reading the file.
+    """
+
+    def __init__(self, recording: Recording) -> None:
+        """Take the rows of a recording."""
+        self._rows: list[Row] = []
+        self._ats = array("q")
+        self._links: list[tuple[int, Link]] = []
+        self._phases: list[tuple[int, Phase]] = []
+        at = 0
+        for row in recording.rows:
+            if row.event != "beat":
+                if (item := _item(row)) is None:
+                    continue
+                self._keep(item)
+            elif row.rr is None:
+                continue
+            # A beat is known when it arrives; nothing is replayed before what stands above it.
+            at = max(at, row.elapsed if row.arrival is None else row.arrival)
+            self._rows.append(row)
+            self._ats.append(at)
+
+    def _keep(self, item: SourceItem) -> None:
+        """Remember where a state or a phase begins: it holds on."""
+        if isinstance(item, Link):
+            self._links.append((len(self._rows), item))
+        elif isinstance(item, Phase):
+            self._phases.append((len(self._rows), item))
+
+    def __len__(self) -> int:
+        """Return the number of steps."""
+        return len(self._rows)
+
+    def __getitem__(self, index: int) -> Step:
+        """Return one step."""
+        item = _item(self._rows[index])
+        assert item is not None
+        return Step(self._ats[index], item)
+
+    def __iter__(self) -> Iterator[Step]:
+        """Yield every step."""
+        return map(self.__getitem__, range(len(self._rows)))
+
+    def at(self, index: int) -> int:
+        """Return when a step happens, in ticks."""
+        return self._ats[index]
+
+    def index_of(self, at: int) -> int:
+        """Return the first step that does not happen before ``at`` (ticks)."""
+        return bisect_left(self._ats, at)
+
+    @property
+    def length(self) -> int:
+        """When the last step happens, in ticks."""
+        return self._ats[-1] if self._ats else 0
+
+    def holding(self, index: int) -> list[SourceItem]:
+        """Return what still holds just before a step: the state of the link, open phases."""
+        links = [link for at, link in self._links if at < index]
+        open_phases: dict[int, Phase] = {}
+        for at, phase in self._phases:
+            if at >= index:
+                break
+            if phase.edge is Edge.START:
+                open_phases[phase.phase_id] = phase
+            else:
+                open_phases.pop(phase.phase_id, None)
+        return [*links[-1:], *open_phases.values()]
+
+
 class Replay:
     """Plays steps back on a clock."""
 
     simulated = True
 
-    def __init__(self, steps: Sequence[Step], clock: Clock, info: StrapInfo) -> None:
+    def __init__(self, steps: Iterable[Step], clock: Clock, info: StrapInfo) -> None:
         """Make a source of steps that are in the order of their time."""
         self._steps = steps
         self._clock = clock
@@ -49,7 +127,7 @@ class Replay:
             if wait > 0:
                 await self._clock.sleep(wait)
             emit(step.item)
-        emit(Link(LinkState.STOPPED, tr("The recording ends here.")))
+        emit(Link(LinkState.STOPPED, THE_END))
 
 
 def load(path: Path, clock: Clock) -> Replay:
@@ -63,8 +141,12 @@ def load(path: Path, clock: Clock) -> Replay:
         OpeningError: If the file cannot be read or holds no RR intervals.
     """
     recording = open_recording(path)
-    name = str(recording.header.get("device") or path.stem)
-    return Replay(steps_of(recording), clock, StrapInfo(name=name))
+    return Replay(steps_of(recording), clock, info_of(recording, path))
+
+
+def info_of(recording: Recording, path: Path) -> StrapInfo:
+    """Return what the strap of a recording is called."""
+    return StrapInfo(name=str(recording.header.get("device") or path.stem))
 
 
 def _beat(
@@ -77,16 +159,9 @@ def _beat(
     return Notification(seconds(arrival), (rr,), heart_rate, contact, (end,), (arrival,))
 
 
-def steps_of(recording: Recording) -> list[Step]:
+def steps_of(recording: Recording) -> Steps:
     """Return what a source of this recording says, in the order in which it became known."""
-    steps: list[Step] = []
-    at = 0
-    for row in recording.rows:
-        if (item := _item(row)) is not None:
-            # A beat is known when it arrives; nothing is replayed before what stands above it.
-            at = max(at, row.elapsed if row.arrival is None else row.arrival)
-            steps.append(Step(at, item))
-    return steps
+    return Steps(recording)
 
 
 def _item(row: Row) -> SourceItem | None:

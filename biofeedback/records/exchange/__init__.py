@@ -1,1 +1,4 @@
-"""Files of other programs: each format reads into a ``Recording``, and is written from one."""
+"""Files of other programs: each format reads into a ``Recording``, and most are written from one.
+
+``formats`` knows them all; ``docs/exchange.md`` says what each keeps and loses.
+"""

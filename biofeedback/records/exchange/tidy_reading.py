@@ -1,0 +1,196 @@
+"""The tables that ``tidy`` writes, read back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final
+
+from biofeedback.events import Flag
+from biofeedback.records.csv_format import Recording, Row
+from biofeedback.records.exchange.rows import (
+    ForeignError,
+    Span,
+    assembled,
+    check_intervals,
+    damaged,
+    foreign_header,
+    gap_row,
+    missing,
+    phase_rows,
+    text_of,
+)
+from biofeedback.records.exchange.tidy import BEATS, EVENTS, METADATA
+from biofeedback.records.text import unguarded
+from biofeedback.sentences import tr
+from biofeedback.units import ticks, ticks_from_ms
+
+PROGRAM: Final = "biofeedback table"
+
+
+def read_csv(path: Path) -> Recording:
+    """Read a table that was written as CSV, and the events beside it.
+
+    Raises:
+        ForeignError: If it is none, or is broken.
+        OSError: If it cannot be read.
+    """
+    beats: list[Row] = []
+    cells: dict[str, str] = {}
+    first: dict[str, str] = {}
+    breaks: list[int] = []
+    last = ""
+    for number, cells in _table(path):
+        try:
+            beats.append(_beat(cells))
+        except (KeyError, ValueError, ArithmeticError):
+            raise damaged(path, number) from None
+        first = first or cells
+        if last and cells["stretch"] != last:
+            breaks.append(len(beats) - 1)
+        last = cells["stretch"]
+    check_intervals([row.rr or 0 for row in beats], path)
+    header: dict[str, Any] = {
+        key: unguarded(first[key]) for key in ("session", "device") if first.get(key)
+    }
+    if begin := _began(first):
+        header["start"] = begin
+    return _recording(path, header, beats, _csv_events(path), breaks)
+
+
+def _began(first: Mapping[str, str]) -> str | None:
+    """Return when the session started, from the first beat's wall time."""
+    try:
+        time = datetime.fromisoformat(first["time"])
+        return (time - timedelta(seconds=float(first["elapsed_s"]))).isoformat()
+    except (KeyError, ValueError, OverflowError):
+        return None
+
+
+def _csv_events(path: Path) -> list[dict[str, Any]]:
+    partner = path.with_name(f"{path.stem.removesuffix(BEATS)}{EVENTS}.csv")
+    if not path.stem.endswith(BEATS) or not partner.is_file():
+        return []
+    events: list[dict[str, Any]] = []
+    for number, cells in _table(partner):
+        try:
+            events.append(
+                {
+                    "kind": unguarded(cells["kind"]),
+                    "onset_s": float(cells["onset_s"]),
+                    "duration_s": float(cells["duration_s"]) if cells["duration_s"] else None,
+                    "id": int(cells["id"]) if cells["id"] else None,
+                    "label": unguarded(cells["label"]),
+                    "detail": unguarded(cells["detail"]),
+                }
+            )
+        except (KeyError, ValueError):
+            raise damaged(partner, number) from None
+    return events
+
+
+def read_parquet(path: Path) -> Recording:
+    """Read a table that was written as Parquet.
+
+    Raises:
+        ForeignError: If it holds no RR intervals, is broken, or pyarrow is not installed.
+        OSError: If it cannot be read.
+    """
+    try:
+        import pyarrow as pa  # type: ignore[import-untyped]
+        from pyarrow import parquet
+    except ImportError as error:
+        raise missing(error, path.name) from None
+    data = path.read_bytes()
+    try:
+        table = parquet.read_table(pa.BufferReader(data))
+        rows = table.to_pylist()
+    except Exception as error:  # it meets what is damaged with any of them
+        text = tr("{name} is damaged or ends too early for a Parquet file: copy it anew.")
+        raise ForeignError(text.format(name=path.name)) from error
+    if not {"rr_ms", "elapsed_s", "stretch"} <= set(table.column_names):
+        text = tr("{name} has no columns rr_ms, elapsed_s and stretch: choose another file.")
+        raise ForeignError(text.format(name=path.name))
+    try:
+        beats = [_beat(row) for row in rows]
+        stored = json.loads((table.schema.metadata or {}).get(METADATA, b"{}"))
+        header, events = dict(stored.get("header", {})), list(stored.get("events", []))
+        found = [row["stretch"] for row in rows]
+        pairs = enumerate(pairwise(found), 1)
+        breaks = [index for index, (before, behind) in pairs if before != behind]
+    except (KeyError, ValueError, TypeError, ArithmeticError, AttributeError):
+        raise damaged(path, 1) from None
+    check_intervals([row.rr or 0 for row in beats], path)
+    return _recording(path, header, beats, events, breaks)
+
+
+def _recording(
+    path: Path,
+    header: dict[str, Any],
+    beats: Sequence[Row],
+    events: Iterable[Mapping[str, Any]],
+    breaks: Iterable[int],
+) -> Recording:
+    own = foreign_header(path, PROGRAM, [row.rr or 0 for row in beats])
+    told = ("source", "format", "sampling", "rr_unit")
+    header = own | header | {key: own[key] for key in told}
+    rows: list[Row] = []
+    for event in events:
+        at, length = ticks(float(event["onset_s"])), event["duration_s"]
+        duration = None if length is None else ticks(float(length))
+        match event["kind"]:
+            case "gap":
+                rows.append(Row(at, "gap", duration=duration or 0, note=str(event["label"])))
+            case "marker":
+                rows.append(Row(at, "marker", note=str(event["label"])))
+            case "phase":
+                settings = json.loads(event["detail"] or "{}")
+                end = None if duration is None else at + duration
+                span = Span(str(event["label"]), int(event["id"] or 0), settings, at, end)
+                rows += phase_rows(span)
+    if not any(row.event == "gap" for row in rows):
+        for index in breaks:
+            rows.append(gap_row(beats[index - 1], beats[index]))
+    return assembled(header, [*beats, *rows])
+
+
+def _beat(cells: Mapping[str, Any]) -> Row:
+    """Return a beat from the cells of a row: texts of a CSV, or numbers of a Parquet."""
+
+    def number(name: str) -> float | None:
+        value = cells.get(name)
+        return None if value in (None, "") else float(value)
+
+    def whole(name: str) -> int | None:
+        value = number(name)
+        return None if value is None else int(value)
+
+    arrival = number("arrival_s")
+    return Row(
+        ticks(float(cells["elapsed_s"])),
+        "beat",
+        int(cells["beat"]),
+        ticks_from_ms(float(cells["rr_ms"])),
+        Flag(cells["flag"]),
+        whole("heart_rate_bpm"),
+        number("rmssd_ms"),
+        number("rmssd_low_ms"),
+        number("rmssd_high_ms"),
+        whole("differences"),
+        None if arrival is None else ticks(arrival),
+    )
+
+
+def _table(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the number and the cells of every line below the names of the columns."""
+    lines = csv.reader(io.StringIO(text_of(path)))
+    names = next(lines, [])
+    for number, cells in enumerate(lines, 2):
+        if len(cells) != len(names):
+            raise damaged(path, number)
+        yield number, dict(zip(names, cells, strict=True))
