@@ -70,6 +70,9 @@ def main() -> int:
     if not testing:
         return live_demo(python)
     prepare_machine(python)
+    # The field's own tools, in an environment of their own, for what is exported; where they cannot
+    # be had it says why, and so do the tests that want them.
+    subprocess.run([python, "-m", "tests.peers_environment"], cwd=HERE, check=False)
     return check_all(python)
 
 

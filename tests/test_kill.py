@@ -22,6 +22,7 @@ from pathlib import Path
 
 import pytest
 
+from biofeedback.history.indexing import open_library
 from biofeedback.records import csv_format
 from biofeedback.records.recovery import recover
 from biofeedback.units import TICKS_PER_1024TH
@@ -137,6 +138,15 @@ def what_is_wrong(
     return ""
 
 
+def in_the_library(path: Path) -> bool:
+    """Tell whether the library of its folder holds a recovered session, whole; one needs a beat."""
+    beats = csv_format.read(path).beats
+    with open_library(path.parent, others=()) as library:
+        sessions = library.up_to_date().sessions()
+    found = [(one.path, one.beats, one.unfinished) for one in sessions]
+    return found == ([(path, len(beats), False)] if beats else [])
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="needs the program dbus-daemon")
@@ -156,6 +166,7 @@ async def test_kill_9_at_random_moments(tmp_path: Path, form: Form) -> None:
     assert not wrong
     files = list(tmp_path.glob("*/*.csv"))
     assert len(files) == form.killings
+    assert not [path for path in files if not in_the_library(path)]
     content = b"".join(path.read_bytes() for path in files)
     closed = len(re.findall(rb'info,+"recovered",', content))
     torn = len(re.findall(rb'info,+"torn line",', content))

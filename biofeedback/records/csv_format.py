@@ -92,7 +92,7 @@ class Header:
     device: str
     address: str = ""
     source: str = "bluetooth"
-    """``bluetooth``, ``simulated``, ``replay`` or ``import``; only the first enters baseline and history."""
+    """``bluetooth``, ``simulated``, ``replay`` or ``import``; the second and third never count."""
     artifacts: bool = True
     """Whether beats were judged, and artifacts left out."""
     facts: dict[str, str] = field(default_factory=dict)

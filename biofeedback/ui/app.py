@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from biofeedback import __version__
 from biofeedback.records.folders import SettingsStore
+from biofeedback.ui.garbage import GarbageCollector
 from biofeedback.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def run(request: Request) -> int:
     store = SettingsStore()
     _scale(store.settings.size)
     app = make_application()
+    GarbageCollector(app)
     window = MainWindow(store, request)
     window.when_filled = lambda: _filled(window)
     window.show()
