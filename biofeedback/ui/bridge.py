@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections import deque
 from collections.abc import Sequence
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from biofeedback.engine import Ended
     from biofeedback.events import Event
     from biofeedback.records.recorder import Summary
+    from biofeedback.records.recovery import Recovery
+    from biofeedback.ui.replay.opening import NotOpened, Opened
 
 _PORTION: Final = 250
 """Events that the window takes at a time: about 5 ms of work."""
@@ -30,6 +33,12 @@ class Bridge(QObject):
     """A tuple of events, in order: of one notification, or all that came meanwhile."""
     session_ended = Signal(object)
     recording_closed = Signal(object)
+    replay_opened = Signal(int, object)
+    """The number of the wish, and an ``Opened`` or a ``NotOpened``."""
+    trouble = Signal(str)
+    """A sentence."""
+    recovered = Signal(object)
+    """A sentence on recordings of earlier sessions."""
     strap_found = Signal(object)
     scan_ended = Signal(object)
     """A text; Qt would take a ``Sentence`` for a plain one."""
@@ -72,6 +81,20 @@ class Bridge(QObject):
     def post_recording_closed(self, summaries: Sequence[Summary]) -> None:
         """Pass on that the recording was closed while the session goes on."""
         self.recording_closed.emit(summaries)
+
+    def post_recovered(self, found: Recovery) -> None:
+        """Pass on what was found of sessions that had been cut off."""
+        if text := found.sentence():
+            with contextlib.suppress(RuntimeError):  # the window may be gone by then
+                self.recovered.emit(text)
+
+    def post_replay_opened(self, wish: int, found: Opened | NotOpened) -> None:
+        """Pass on that a file was opened, or why not."""
+        self.replay_opened.emit(wish, found)
+
+    def post_trouble(self, text: str) -> None:
+        """Pass on a sentence about something that did not work."""
+        self.trouble.emit(text)
 
     def post_strap_found(self, strap: FoundStrap) -> None:
         """Pass on a strap that a scan has found."""

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import weakref
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
 log = logging.getLogger(__name__)
 _T = TypeVar("_T")
+_LONGEST_WAIT_MS: Final = 10_000
+_pools: Final[weakref.WeakSet[QThreadPool]] = weakref.WeakSet()
+
+
+def wait_for_all() -> None:
+    """Return when every errand is done, at the end of the program; what is typed is on the disk."""
+    for pool in list(_pools):
+        with contextlib.suppress(RuntimeError):  # its window is gone already
+            pool.waitForDone(_LONGEST_WAIT_MS)
 
 
 class Errands(QObject):
@@ -22,6 +33,7 @@ class Errands(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
+        _pools.add(self._pool)
         self._left = 0
         # A method of an object of the window's thread: the signal is queued to there.
         self._done.connect(self._finish)

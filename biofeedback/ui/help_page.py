@@ -19,7 +19,10 @@ def keys() -> list[tuple[str, str]]:
     """Return every key of the window and what it does."""
     return [
         ("L, B", tr("the live view, the breathe view")),
-        ("M", tr("set a marker")),
+        ("H", tr("the history; Esc leads back")),
+        ("G", tr("the morning reading")),
+        ("M", tr("set a marker with the label used last")),
+        (tr("Shift+1 to 9"), tr("set a marker with another label, in the order of the menu")),
         ("R", tr("stop and start the recording")),
         ("S", tr("begin and end paced breathing")),
         (
@@ -32,6 +35,23 @@ def keys() -> list[tuple[str, str]]:
         ("F", tr("nothing but the signal, on the whole screen; Esc leaves it")),
         ("P", tr("hide every number at once, or show them again")),
         ("E", tr("end the session")),
+        (tr("Space", "a key"), tr("in a replay: play or pause")),
+        (
+            "\N{LEFTWARDS ARROW}, \N{RIGHTWARDS ARROW}",
+            tr("in a replay: 10 s back, on; with Shift a minute"),
+        ),
+        (", .", tr("in a replay: to the marker or phase before, to the next")),
+        (tr("Home, End"), tr("in a replay: to its beginning, to its end")),
+        ("\N{UPWARDS ARROW}, \N{DOWNWARDS ARROW}", tr("in a replay: faster, slower")),
+        (
+            "\N{LEFTWARDS ARROW}, \N{RIGHTWARDS ARROW}",
+            tr("in the history: the session before, the next; with Shift earlier and later days"),
+        ),
+        (
+            tr("1 to 4", "keys"),
+            tr("in the history: a month, three months, a year, all there is; also + and -"),
+        ),
+        (tr("Ctrl+F"), tr("in the history: find in tags and notes")),
         ("F1", tr("this help")),
     ]
 
@@ -62,8 +82,9 @@ def sections() -> list[tuple[str, str]]:
             tr("Usual in this session"),
             tr(
                 "The grey band holds the middle 80 % of this session's values, from windows that "
-                "do not overlap, once there are five. Paced breathing is left out of it. It says "
-                "nothing about what is good."
+                "do not overlap, once there are five. Paced breathing is left out of it. Where "
+                "seven days at rest at this time of day are known, it is your usual range instead. "
+                "It says nothing about what is good."
             ),
         ),
         (
@@ -99,6 +120,15 @@ def sections() -> list[tuple[str, str]]:
                 "missed, out of range) are open rings on the curve of heart rate and are left out. "
                 "Where too few can be trusted there is no number, but why. Lost time is a hole, "
                 "never a line."
+            ),
+        ),
+        (
+            tr("The morning reading"),
+            tr(
+                "A minute to settle, then one to five at rest, every morning alike. Your usual "
+                "range is the mean of the 60 days before, and one standard deviation to either "
+                "side; it takes seven days. It compares with your own only. Where your reading is "
+                "too noisy to say, it says so. (Plews et al. 2012, Eur J Appl Physiol 112:3729)"
             ),
         ),
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -44,8 +45,10 @@ class LiveView(QWidget):
         self._heart_rate: int | None = None
         self._plots: LivePlots | None = None
         self._private = False
+        self._replay = False
         self._bands: dict[int, Band | None] = {}
         self._band: Band | None = None
+        self._usual_why = ""
         self._windows = ChoiceButton(
             self.tr("Window of RMSSD"),
             [(self.tr("the last %n s", "", value), value) for value in WINDOWS_S],
@@ -70,6 +73,8 @@ class LiveView(QWidget):
         self._curtain.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._curtain.hide()
         self._foot = QWidget()
+        self.range_choice = QWidget()
+        """Chooses how much of the past the curves show; a replay has it elsewhere."""
         self._shown_time = muted()
         self._to_live = QPushButton(with_key(self.tr("Back to live"), self.tr("End", "a key")))
         self._to_live.clicked.connect(lambda: self.to_live())
@@ -101,8 +106,12 @@ class LiveView(QWidget):
         foot.addWidget(self._shown_time)
         foot.addWidget(self._to_live)
         foot.addStretch()
-        foot.addWidget(muted(self.tr("Curves over")))
-        foot.addWidget(self._ranges)
+        over = QHBoxLayout(self.range_choice)
+        over.setContentsMargins(0, 0, 0, 0)
+        over.addWidget(muted(self.tr("Curves over")))
+        over.addWidget(self._ranges)
+        self._foot_row = foot
+        foot.addWidget(self.range_choice)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(28, 4, 28, 0)
         layout.setSpacing(4)
@@ -112,6 +121,24 @@ class LiveView(QWidget):
         layout.addSpacing(8)
         layout.addLayout(self._canvas, 1)
         layout.addWidget(self._foot)
+
+    @property
+    def window_s(self) -> int:
+        """The rolling window that is shown."""
+        return self._window_s
+
+    @property
+    def range_s(self) -> int:
+        """How much of the past the curves show."""
+        return self._ranges.value
+
+    def set_replay(self, on: bool) -> None:
+        """Show a replay, which has no present, or a session."""
+        text = with_key(self.tr("Back to live"), self.tr("End", "a key"))
+        self._replay = on
+        self._to_live.setText(self.tr("Back to the replay") if on else text)
+        if not on:
+            self._foot_row.addWidget(self.range_choice)
 
     def set_plots(self, plots: LivePlots) -> None:
         """Take the plots once they are loaded."""
@@ -146,6 +173,7 @@ class LiveView(QWidget):
         self._rmssd.set_private(on)
         self._heart.set_private(on)
         self._curtain.setVisible(on)
+        self._explain_usual()
         if self._plots:
             self._plots.setVisible(not on)
         self.refresh()
@@ -190,16 +218,34 @@ class LiveView(QWidget):
 
     # -- what is shown -----------------------------------------------------------------------
 
-    def set_usual(self, bands: dict[int, Band | None]) -> None:
-        """Show what is usual in this session, for each window that it is known for."""
-        if bands != self._bands:
-            self._bands = bands
+    def set_usual(self, bands: dict[int, Band | None], why: str = "") -> None:
+        """Show what is usual, for each window that it is known for.
+
+        Args:
+            bands: By the window.
+            why: Where it is from, if from other days; empty where it is this session's own.
+        """
+        if (bands, why) != (self._bands, self._usual_why):
+            self._bands, self._usual_why = bands, why
             self._choose_band()
 
     def _choose_band(self) -> None:
         self._band = self._bands.get(self._window_s)
         if self._plots:
-            self._plots.set_usual(self._band)
+            self._plots.set_usual(self._band, yours=bool(self._usual_why))
+        self._explain_usual()
+
+    def _explain_usual(self) -> None:
+        shown = self._band is not None and not self._private
+        self._below.setToolTip(self._usual_why if shown else "")
+
+    def know(self, events: Iterable[Event]) -> None:
+        """Know no more than what these events say."""
+        self._state = None
+        self._updates.clear()
+        self._heart_rate = None
+        for event in events:
+            self.add(event)
 
     def add(self, event: Event) -> None:
         """Remember what an event says; ``refresh`` shows it."""
@@ -255,11 +301,18 @@ class LiveView(QWidget):
         band = self._band
         if band is None or update.low_ms is None or update.high_ms is None:
             return ""
+        if self._usual_why:
+            return self._against_yours(update.low_ms, update.high_ms, band)
         if update.high_ms < band.low:
             return self.tr("below this session's usual")
         if update.low_ms > band.high:
             return self.tr("above this session's usual")
         return self.tr("about this session's usual")
+
+    def _against_yours(self, low_ms: float, high_ms: float, band: Band) -> str:
+        if high_ms < band.low:
+            return self.tr("below your usual")
+        return self.tr("above your usual") if low_ms > band.high else self.tr("about your usual")
 
     def _shorter_window(self) -> str:
         """Return the value of the longest window that has one already, labelled as such."""
@@ -273,6 +326,9 @@ class LiveView(QWidget):
     def _advice_text(self, update: HrvUpdate | None) -> str:
         if self._state is None:
             return ""
+        if self._replay:
+            # What was to be done then is not to be done now.
+            return said(self._state.detail)
         words = self._state.detail or wording.ADVICE[self._state.state]
         return said(words or (wording.instead(update) if update else ""))
 

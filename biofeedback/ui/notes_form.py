@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -26,6 +27,8 @@ from biofeedback.ui.languages import said
 KINDS: Final = tuple(Kind)
 POSTURES: Final = tuple(Posture)
 _NOTE_LINES: Final = 3
+_NOTE_TOP: Final = 9
+"""Where the first line of the note is, in pixels."""
 _LONGEST_TAGS: Final = 500
 
 
@@ -70,7 +73,7 @@ class NotesForm(QWidget):
         )
         self._tags = QLineEdit()
         self._tags.setMaxLength(_LONGEST_TAGS)
-        self._tags.setPlaceholderText(self.tr("Tags, with commas between them"))
+        self._tags.setPlaceholderText(self.tr("With commas between them"))
         self._tags.setAccessibleName(self.tr("Tags"))
         self._known_tags = QStringListModel(self)
         self._note = _Note()
@@ -101,8 +104,16 @@ class NotesForm(QWidget):
         for row, (name, field) in enumerate(rows):
             label = muted(name)
             label.setBuddy(field)
-            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(field, row, 1)
+            top = field is self._note
+            where = Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag.AlignVCenter
+            label.setContentsMargins(0, _NOTE_TOP if top else 0, 0, 0)
+            grid.addWidget(label, row, 0, where)
+            if isinstance(field, ChoiceButton):
+                # At its left edge the text of a button with a menu would lie on the frame.
+                field.setStyleSheet("text-align: center;")
+                grid.addWidget(field, row, 1, Qt.AlignmentFlag.AlignLeft)
+            else:
+                grid.addWidget(field, row, 1)
 
     @property
     def notes(self) -> Notes:
@@ -170,6 +181,10 @@ def _read(path: Path) -> tuple[Notes, str]:
 
 def _write(path: Path, notes: Notes) -> str:
     try:
+        with suppress(NotesError):  # damaged ones are kept aside by what follows
+            # Markers and phases may have been changed elsewhere since it was opened.
+            kept = read_notes(path)
+            notes = replace(notes, markers=kept.markers, phases=kept.phases)
         return write_notes(path, notes) or ""
     except NotesError as error:
         return str(error)

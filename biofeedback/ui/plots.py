@@ -49,6 +49,8 @@ _AXIS_WIDTH: Final = 44
 _LEAST_HEIGHT: Final = 160
 _LABEL_ROOM: Final = 70
 """Pixels that a marker's text needs: one that has less is left out, its line stays."""
+_HOLE_ROOM: Final = 140
+"""The same for the length of a hole, with its reason."""
 _FEW_TICKS_BELOW: Final = 90
 _VAGAL_WIDTH: Final = 2
 _HEART_WIDTH: Final = 1
@@ -315,9 +317,9 @@ class LivePlots(QWidget):
             self._label_time()
             self.redraw()
 
-    def set_usual(self, band: Band | None) -> None:
-        """Show which values are usual; None for none."""
-        self._usual.show_band(band, -self._range_s)
+    def set_usual(self, band: Band | None, *, yours: bool = False) -> None:
+        """Show which values are usual, None for none; on other days, or in this session."""
+        self._usual.show_band(band, -self._range_s, yours=yours)
 
     def _label_time(self) -> None:
         ticks = time_ticks(self._range_s)
@@ -344,11 +346,17 @@ class LivePlots(QWidget):
         self._window_s = window_s
         self.redraw()
 
-    def show_series(self, series: SessionSeries | None) -> None:
-        """Show a session, or nothing."""
+    def show_series(self, series: SessionSeries | None, *, same_time: bool = False) -> None:
+        """Show a session, or nothing.
+
+        Args:
+            series: What is to be drawn.
+            same_time: Whether it tells more of the time that is shown: then that stays.
+        """
         self._series = series
-        self._end = None
-        self._label_time()
+        if not same_time:
+            self._end = None
+            self._label_time()
         self.redraw()
 
     def redraw(self) -> None:
@@ -392,15 +400,24 @@ class LivePlots(QWidget):
         """Return time, text and kind (marker or not) of what is written into the plot."""
         now = self._right(series)
         start = now - self._range_s
-        texts = [
-            ((hole.start + hole.end) / 2 - now, _hole_text(hole), False)
-            for hole in series.holes
-            if hole.end > start and hole.start < now and hole.end - hole.start >= _LABELLED_HOLE_S
-        ]
+        room = self._room(_HOLE_ROOM)
+        texts: list[tuple[float, str, bool]] = []
+        next_at = np.inf
+        for hole in sorted(series.holes, key=lambda each: each.start, reverse=True):
+            middle = (hole.start + hole.end) / 2 - now
+            seen = hole.end > start and hole.start < now
+            if seen and hole.end - hole.start >= _LABELLED_HOLE_S and next_at - middle >= room:
+                texts.append((middle, _hole_text(hole), False))
+                next_at = middle
         return texts + self._marker_texts(series)
 
+    def _room(self, pixels: int) -> float:
+        """Return pixels as seconds."""
+        width: int = self._view.width() - _AXIS_WIDTH
+        return pixels * self._range_s / max(1, width)
+
     def _marker_texts(self, series: SessionSeries) -> list[tuple[float, str, bool]]:
-        room = _LABEL_ROOM * self._range_s / max(1, self._view.width() - _AXIS_WIDTH)
+        room = self._room(_LABEL_ROOM)
         texts: list[tuple[float, str, bool]] = []
         next_at = np.inf
         now = self._right(series)
@@ -514,13 +531,13 @@ class _Usual:
     def move_name(self, left: float) -> None:
         self._name.setPos(left, self._name.pos().y())
 
-    def show_band(self, band: Band | None, left: float) -> None:
+    def show_band(self, band: Band | None, left: float, *, yours: bool) -> None:
         for item in (self._area, self._name):
             item.setVisible(band is not None)
         if band:
             self._area.setRegion((band.low, band.high))
             self._name.setPos(left, band.low)
-            text = tr("usual in this session")
+            text = tr("your usual") if yours else tr("usual in this session")
             if self._name.toPlainText() != text:
                 self._name.setText(text)
 

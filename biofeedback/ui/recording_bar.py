@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from biofeedback.records.folders import SettingsStore
+from biofeedback.ui.marking import Marking
 from biofeedback.ui.words import plain, with_key
 from biofeedback.units import clock_text
 
@@ -19,13 +21,19 @@ _FILE_PADDING: Final = 20
 class RecordingBar(QWidget):
     """Shows the recording and offers mark, record and end."""
 
-    mark_wanted = Signal()
+    mark_wanted = Signal(object, object)
+    """A label, and the session's second it belongs to."""
     record_wanted = Signal(bool)
     end_wanted = Signal()
     focus_wanted = Signal()
 
-    def __init__(self) -> None:
-        """Make the bar; it is shown while a session runs."""
+    def __init__(self, store: SettingsStore, now: Callable[[], float]) -> None:
+        """Make the bar; it is shown while a session runs.
+
+        Args:
+            store: Remembers labels of markers.
+            now: Tells the session's seconds.
+        """
         super().__init__()
         self._path: Path | None = None
         self._on = False
@@ -35,7 +43,9 @@ class RecordingBar(QWidget):
         self._file.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._file.setCursor(Qt.CursorShape.PointingHandCursor)
         self._file.clicked.connect(self._open_folder)
-        self._mark = self._button(self.tr("Mark"), "M", self.mark_wanted.emit)
+        self.marking = Marking(store, now)
+        self.marking.wanted.connect(self.mark_wanted)
+        self.marking.typing.connect(lambda on: self._file.setVisible(not on))
         self._record = self._button("", "", self._toggle)
         self._focus = self._button(self.tr("Focus"), "F", self.focus_wanted.emit)
         self._end = self._button(self.tr("End session"), "E", self.end_wanted.emit)
@@ -43,7 +53,8 @@ class RecordingBar(QWidget):
         layout.setContentsMargins(22, 8, 28, 18)
         layout.setSpacing(10)
         layout.addWidget(self._file, 1)
-        for button in (self._mark, self._record, self._focus, self._end):
+        layout.addWidget(self.marking.field, 1)
+        for button in (self.marking, self._record, self._focus, self._end):
             layout.addWidget(button)
         self.set_recording(on=False, possible=False)
 
@@ -55,7 +66,7 @@ class RecordingBar(QWidget):
     def set_recording(self, on: bool, possible: bool) -> None:
         """Show whether the session is being recorded, and whether it can be."""
         self._on = on
-        self._mark.show()
+        self.marking.show()
         self._end.setText(with_key(self.tr("End session"), "E"))
         text = self.tr("Stop recording") if on else self.tr("Record")
         self._record.setText(with_key(text, "R"))
@@ -64,10 +75,19 @@ class RecordingBar(QWidget):
     def show_over(self, text: str) -> None:
         """Show that the session is over, and offer to leave it."""
         self._on = False
-        self._mark.hide()
+        self.marking.hide()
         self._record.hide()
         self._end.setText(with_key(self.tr("Close"), "E"))
         self._write(text, None)
+
+    def show_replay(self, path: Path) -> None:
+        """Show which file is replayed, and offer to leave it."""
+        self._on = False
+        self.marking.show()
+        self._record.hide()
+        self._end.setText(with_key(self.tr("Close"), "E"))
+        self._path = path
+        self._write(self.tr("Replay  ·  {name}").format(name=path.name), path)
 
     def refresh(self, elapsed_s: float, path: Path | None, *, trouble: bool) -> None:
         """Show time and file, or that nothing is saved; painted only where the text changes."""

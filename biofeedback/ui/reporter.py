@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QObject, QProcess, Signal
+from PySide6.QtCore import QObject, QProcess, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+_PLACE: Final = "The report is in "
+"""How the command tells where it is."""
+_ERROR: Final = "Error: "
 
 
 class Reporter(QObject):
@@ -19,6 +25,11 @@ class Reporter(QObject):
         super().__init__(parent)
         self._process: QProcess | None = None
 
+    @property
+    def busy(self) -> bool:
+        """Whether one is being made."""
+        return self._process is not None
+
     def make(self, path: Path) -> None:
         """Have the report of a recording made and opened; one that is under way goes on."""
         if self._process is not None:
@@ -27,7 +38,14 @@ class Reporter(QObject):
         process.finished.connect(self._finished)
         process.errorOccurred.connect(self._failed)
         self.told.emit(self.tr("The report is being made …"))
-        process.start(sys.executable, ["-m", "biofeedback", "report", str(path), "--open"])
+        process.start(sys.executable, ["-m", "biofeedback", "report", str(path)])
+
+    def close_down(self) -> None:
+        """Wait for none any more: what is not written yet is not made."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.waitForFinished()
 
     def _finished(self, code: int) -> None:
         process, self._process = self._process, None
@@ -36,8 +54,14 @@ class Reporter(QObject):
         output = process.readAllStandardError() if code else process.readAllStandardOutput()
         text = bytes(output.data()).decode(errors="replace").strip()
         process.deleteLater()
-        fallback = self.tr("The report could not be made.") if code else ""
-        self.told.emit((text.splitlines() or [fallback])[-1].removeprefix("Error: "))
+        last = (text.splitlines() or [""])[-1]
+        if code or not last.startswith(_PLACE):
+            problem = last.removeprefix(_ERROR)
+            self.told.emit(problem or self.tr("The report could not be made."))
+            return
+        place = last.removeprefix(_PLACE)
+        self.told.emit(self.tr("The report is in {path}").format(path=place))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(place))
 
     def _failed(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart and self._process is not None:

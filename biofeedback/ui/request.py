@@ -21,3 +21,5 @@ class Request:
     """Of a replay; None is as fast as the machine can."""
     artifacts: bool = True
     """Whether beats are judged."""
+    lsl: bool = False
+    """Whether sessions on a strap are streamed on the network as well."""

@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from biofeedback.events import Beat, Edge, Event, Phase, StrapInfo, StrapState
+from biofeedback.events import Event
 from biofeedback.pacer import RATE_STEP
-from biofeedback.programmes.breathing import BREATHING, SETTLING
 from biofeedback.records.folders import WINDOWS_S, SettingsStore
 from biofeedback.ui.awake import Awake
 from biofeedback.ui.demo_bar import DemoBar
 from biofeedback.ui.labels import muted
 from biofeedback.ui.live_view import LiveView
+from biofeedback.ui.marking import KEYS as MARK_KEYS
 from biofeedback.ui.recording_bar import RecordingBar
-from biofeedback.ui.signal_text import SignalText
+from biofeedback.ui.session_keys import Key, SessionKeys
 from biofeedback.ui.theme import Theme
-from biofeedback.usual import Usual
+from biofeedback.usual import Band
 
 if TYPE_CHECKING:
     from biofeedback.ui.breathe.view import BreatheView
     from biofeedback.ui.controller import Controller
+    from biofeedback.ui.morning.view import MorningView
     from biofeedback.ui.plots import LivePlots
+    from biofeedback.ui.replay.desk import Desk
+    from biofeedback.ui.replay.opening import Opened
+    from biofeedback.ui.replay.strip import ReplayStrip
     from biofeedback.ui.series import SessionSeries
+    from biofeedback.ui.told import Told
 
 LIVE: Final = "live"
 BREATHE: Final = "breathe"
-PACED: Final = (SETTLING, BREATHING)
-"""Names of phases in which RMSSD is not compared with what is usual: it falls with the pace."""
+MORNING: Final = "morning"
 PLACES: Final = (LIVE, BREATHE)
-_CURVE_KEYS: Final = ("Left", "Right", "End")
+"""Those that are opened again next time."""
 _CLOCK_EVERY_MS: Final = 1000
 _WAY_OUT_MS: Final = 4000
 """How long it is said how to leave where there is nothing but the signal."""
@@ -47,6 +51,7 @@ class SessionPage(QWidget):
     place_changed = Signal(str)
     signal_changed = Signal(str)
     focus_changed = Signal(bool)
+    history_wanted = Signal()
 
     def __init__(
         self,
@@ -63,18 +68,23 @@ class SessionPage(QWidget):
         self._store = store
         self._controller = controller
         self._plots: LivePlots | None = None
-        self._series: SessionSeries | None = None
+        self._told: Told | None = None
         self._breathe: BreatheView | None = None
-        self._signal = SignalText()
-        self._usual: dict[int, Usual] = {}
+        self._desk: Desk | None = None
+        """Of a replay; made with the first."""
+        self._morning: MorningView | None = None
+        """Made when it is opened for the first time."""
+        self._usual: Band | None = None
+        self._usual_why = ""
+        """What was usual on other days, and where that is from."""
+        self._only_morning = False
+        """Whether the session was begun for a morning reading, and ends with it."""
         self._awake = Awake()
         self._place = LIVE
         self._over = False
         self._trouble = False
         self._private = False
         self._focused = False
-        self._paced = False
-        """Whether the breath is paced, live or in what is replayed."""
         self._live = LiveView(theme, family, window_s, store.settings.range_s)
         self._views = QStackedWidget()
         self._views.addWidget(self._live)
@@ -85,26 +95,27 @@ class SessionPage(QWidget):
         self._way_out_timer.setInterval(_WAY_OUT_MS)
         self._way_out_timer.timeout.connect(self._way_out.hide)
         self._demo = DemoBar()
-        self._bar = RecordingBar()
+        self._bar = RecordingBar(store, lambda: controller.elapsed_s)
         self._clock = QTimer(self)
         self._clock.setInterval(_CLOCK_EVERY_MS)
         self._clock.timeout.connect(self.refresh_clock)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self._column = layout
         layout.addWidget(self._views, 1)
         layout.addWidget(self._way_out, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self._demo)
         layout.addWidget(self._bar)
         self._live.window_chosen.connect(lambda value: store.change(window_s=value))
         self._live.range_chosen.connect(lambda value: store.change(range_s=value))
+        self._live.window_chosen.connect(lambda _: self._tell_view())
+        self._live.range_chosen.connect(lambda _: self._tell_view())
         self._bar.mark_wanted.connect(self._mark)
         self._bar.record_wanted.connect(self._record)
         self._bar.end_wanted.connect(self.end_wanted)
         self._bar.focus_wanted.connect(lambda: self.set_focused(True))
-        self._keys = self._make_keys()
-        self._curve_keys = [key for key in self._keys if key.key().toString() in _CURVE_KEYS]
-        self._set_keys(False)
+        self._keys = SessionKeys(self, self._make_keys())
 
     def load(self, plots: LivePlots) -> None:
         """Take the parts that are loaded after the first paint."""
@@ -116,13 +127,14 @@ class SessionPage(QWidget):
         breathing = Breathing(self._controller, self)
         self._breathe = BreatheView(self._theme, self._family, self._store, breathing)
         self._breathe.said.connect(self._controller.tell)
+        breathing.changed.connect(self._leave_reading)
         self._breathe.set_private(self._private)
         self._views.addWidget(self._breathe)
-        if self._series:
+        if self._told:
             # Somebody was faster than the loading.
-            plots.show_series(self._series)
-            self._breathe.new_session(self._series)
-            self.go(self._first_place())
+            plots.show_series(self._told.series)
+            self._breathe.new_session(self._told.series)
+            self.go(self._place if self._place == MORNING else self._first_place())
 
     # -- what tests and benchmarks look at -------------------------------------------------
 
@@ -138,9 +150,24 @@ class SessionPage(QWidget):
         return self._breathe
 
     @property
+    def morning(self) -> MorningView | None:
+        """The view of the morning reading, once it was opened."""
+        return self._morning
+
+    @property
     def series(self) -> SessionSeries | None:
         """What the curves show of the present session."""
-        return self._series
+        return self._told.series if self._told else None
+
+    @property
+    def desk(self) -> Desk | None:
+        """What belongs to replays, once there was one."""
+        return self._desk
+
+    @property
+    def private(self) -> bool:
+        """Whether every number is hidden."""
+        return self._private
 
     @property
     def over(self) -> bool:
@@ -152,25 +179,37 @@ class SessionPage(QWidget):
         """Which view is open."""
         return self._place
 
+    def _open_views(self) -> Iterator[LiveView | BreatheView | MorningView]:
+        """Yield those of the views that have been made."""
+        yield self._live
+        if self._breathe:
+            yield self._breathe
+        if self._morning:
+            yield self._morning
+
+    def _strips(self) -> list[ReplayStrip]:
+        return [self._desk.strip] if self._desk else []
+
     # -- from beginning to end -------------------------------------------------------------
 
     def begin(self) -> None:
         """Show a session that begins now."""
-        from biofeedback.ui.series import SessionSeries
+        from biofeedback.ui.told import Told
 
         self._over = False
         self._trouble = False
-        self._paced = False
-        self._series = SessionSeries(WINDOWS_S)
-        self._signal = SignalText()
-        self._usual = {window_s: Usual() for window_s in WINDOWS_S}
+        self._told = Told(WINDOWS_S)
+        self._usual, self._usual_why = None, ""
         self._live.clear()
         self._live.set_usual({})
         if self._plots:
-            self._plots.show_series(self._series)
+            self._plots.show_series(self._told.series)
         if self._breathe:
-            self._breathe.new_session(self._series)
+            self._breathe.new_session(self._told.series)
+        if self._morning:
+            self._morning.new_session(self._told)
         self._bar.set_recording(self._controller.recording, self._controller.can_record)
+        self._wait_for_replay()
         self._demo.show_demo(self._controller.demo)
         self._awake.set_on(True)
         self._set_keys(True)
@@ -183,6 +222,53 @@ class SessionPage(QWidget):
         stored = self._store.settings.place
         return stored if stored in PLACES and not self._controller.replaying else LIVE
 
+    def _wait_for_replay(self) -> None:
+        """Make room for what leads through a replay, where it is one."""
+        path = self._controller.replay_path
+        self._live.set_replay(path is not None)
+        if path is None:
+            return
+        if self._desk is None:
+            from biofeedback.ui.replay.desk import Desk
+
+            self._desk = Desk(self._theme, self._family, self._controller)
+            self._column.insertWidget(1, self._desk.strip)
+        self._desk.strip.hold(self._live.range_choice)
+        self._desk.wait_for(path)
+        self._desk.strip.set_private(self._private)
+        if not self._controller.recording:
+            self._bar.show_replay(path)
+
+    def show_replay(self, opened: Opened) -> None:
+        """Lead through a recording that plays from now on."""
+        if self._desk:
+            self._desk.show_recording(opened)
+            self._tell_view()
+            self._set_keys(True)
+
+    def take(self, told: Told, *, elsewhere: bool) -> None:
+        """Show what is known at a place of a replay.
+
+        Args:
+            told: All of it.
+            elsewhere: Whether it is another place than the one that is shown.
+        """
+        self._told = told
+        self._live.know(told.latest())
+        if self._plots:
+            self._plots.show_series(told.series, same_time=not elsewhere)
+        self._show_told()
+
+    def _tell_view(self) -> None:
+        """Let what leads through a replay know what the curves show."""
+        if self._desk:
+            self._desk.strip.set_view(self._live.window_s, self._live.range_s)
+
+    def set_your_usual(self, band: Band, why: str) -> None:
+        """Compare with what was usual on other days; ``why`` says where that is from."""
+        self._usual, self._usual_why = band, why
+        self._show_told()
+
     def say_all(self) -> None:
         """Have what the person has added recorded, while there is a recording."""
         if self._breathe:
@@ -194,6 +280,8 @@ class SessionPage(QWidget):
         self._come_to_rest()
         self._demo.show_demo(None)
         self._set_keys(False)
+        if self._desk:
+            self._desk.leave()
 
     def show_over(self, text: str) -> None:
         """The session is over and stays to be looked at."""
@@ -215,6 +303,8 @@ class SessionPage(QWidget):
         self._awake.set_on(False)
         if self._breathe:
             self._breathe.end_session()
+        if self._morning:
+            self._morning.end_session()
 
     # -- what the session says -------------------------------------------------------------
 
@@ -223,41 +313,24 @@ class SessionPage(QWidget):
         redraw = False
         for event in events:
             self._live.add(event)
-            self._signal.add(event)
-            if self._series and not isinstance(event, StrapState | StrapInfo):
-                redraw |= self._series.add(event)
-            match event:
-                case Beat():
-                    self._learn(event)
-                case Phase(name=name) if name in PACED:
-                    self._paced = event.edge is Edge.START
-                case StrapState():
-                    redraw = True
-                case _:
-                    pass
-        if self._breathe:
+            if self._told:
+                redraw |= self._told.add(event)
+        if self._breathe and not self._controller.replaying:
             self._breathe.add(events)
-        self._show_usual()
-        self._live.refresh()
-        self.signal_changed.emit(self._signal.text())
+        if self._morning:
+            self._morning.add(events)
+        self._show_told()
         if self._breathe and redraw:
             self._breathe.refresh()
         if redraw and self._plots and self._place == LIVE:
             self._plots.redraw()
 
-    def _learn(self, beat: Beat) -> None:
-        """Learn what is usual at rest."""
-        for update in beat.hrv:
-            if (usual := self._usual.get(update.window_s)) is None:
-                continue
-            if self._paced:
-                usual.skip()
-            else:
-                usual.add(update)
-
-    def _show_usual(self) -> None:
-        """Show what is usual, where the present value may be compared with it."""
-        self._live.set_usual({window_s: usual.compared for window_s, usual in self._usual.items()})
+    def _show_told(self) -> None:
+        """Show what is told beside the curves."""
+        if self._told:
+            self._live.set_usual(self._told.bands(self._usual), self._usual_why)
+            self.signal_changed.emit(self._told.signal.text())
+        self._live.refresh()
 
     def set_trouble(self, on: bool) -> None:
         """Show at the foot that nothing is saved, or that it is again."""
@@ -266,37 +339,98 @@ class SessionPage(QWidget):
 
     def refresh_clock(self) -> None:
         """Show how long the session has been going on."""
-        if not self._over:
-            path = self._controller.recording_path
-            self._bar.refresh(self._controller.elapsed_s, path, trouble=self._trouble)
+        if self._over or (self._controller.replaying and not self._controller.recording):
+            return
+        elapsed_s = self._controller.elapsed_s
+        self._bar.refresh(elapsed_s, self._controller.recording_path, trouble=self._trouble)
+        if self._desk:
+            self._desk.strip.set_position(elapsed_s)
 
     # -- what a person does ----------------------------------------------------------------
 
     def go(self, place: str) -> None:
         """Open one of the views."""
         wanted = place
-        if place == BREATHE and (self._breathe is None or self._over):
+        if place == BREATHE and (self._breathe is None or self._over or self._controller.replaying):
             place = LIVE
         self._place = place
+        self._only_morning = self._only_morning and place == MORNING
         if place == BREATHE and self._breathe:
             self._views.setCurrentWidget(self._breathe)
             self._breathe.show_place()
+        elif place == MORNING and self._morning:
+            self._views.setCurrentWidget(self._morning)
+            self._morning.show_place()
         else:
             self._views.setCurrentWidget(self._live)
             self.setFocus()
             if self._plots:
                 self._plots.redraw()
-        for key in self._curve_keys:
-            # Elsewhere they move sliders and what has the keyboard.
-            key.setEnabled(place == LIVE and self._has_keys)
-        if not self._over and not self._controller.replaying:
+        self._set_keys(self._keys.is_on)
+        if not self._over and not self._controller.replaying and wanted in PLACES:
             self._store.change(place=wanted)
+        self._show_bar()
         self.place_changed.emit(place)
+
+    def open_morning(self, *, alone: bool = False) -> None:
+        """Open the morning reading.
+
+        Args:
+            alone: Whether the session was begun for nothing else: it ends with it.
+        """
+        if self._told is None or self._over or self._controller.replaying:
+            return
+        if self._morning is None:
+            from biofeedback.ui.morning.view import MorningView
+
+            self._morning = MorningView(self._theme, self._family, self._store, self._controller)
+            self._morning.measuring_changed.connect(self._show_bar)
+            self._morning.begun.connect(self._leave_breathing)
+            self._morning.done.connect(self._leave_morning)
+            self._morning.history_wanted.connect(self._look_into_history)
+            self._morning.set_private(self._private)
+            self._morning.new_session(self._told)
+            self._views.addWidget(self._morning)
+        self.go(MORNING)
+        self._only_morning = alone
+
+    @property
+    def _measures(self) -> bool:
+        """Whether a morning reading is under way and shown."""
+        return self._place == MORNING and self._morning is not None and self._morning.measuring
+
+    def _leave_morning(self) -> None:
+        if self._only_morning:
+            self.end_wanted.emit()
+        else:
+            self.go(LIVE)
+
+    def _look_into_history(self) -> None:
+        over = self._only_morning
+        self.history_wanted.emit()
+        if over:
+            # What still goes on is not in the history yet.
+            self.end_wanted.emit()
+
+    def _leave_reading(self) -> None:
+        """A paced breath is no rest: the reading gives way."""
+        if self._morning and self._breathe and self._breathe.breathing:
+            self._morning.cancel()
+
+    def _leave_breathing(self) -> None:
+        if self._breathe and self._breathe.breathing:
+            self._breathe.end_session()
+
+    def _show_bar(self) -> None:
+        # A morning reading is quiet: it has its own way out.
+        self._bar.setVisible(not self._focused and not self._measures)
 
     def show_recording(self, on: bool) -> None:
         """Show whether the session is being recorded."""
         self._trouble = False
         self._bar.set_recording(on, possible=True)
+        if self._morning:
+            self._morning.show_recording()
         self.refresh_clock()
 
     def set_focused(self, on: bool) -> None:
@@ -304,43 +438,60 @@ class SessionPage(QWidget):
         if on == self._focused:
             return
         self._focused = on
-        self._bar.setVisible(not on)
+        self._show_bar()
         self._way_out.setVisible(on)
         self._way_out_timer.start()
         self._demo.setVisible(not on and self._controller.demo is not None)
-        self._live.set_focused(on)
-        if self._breathe:
-            self._breathe.set_focused(on)
+        for view in self._open_views():
+            view.set_focused(on)
+        if self._desk and self._controller.replaying:
+            self._desk.strip.setVisible(not on)
         self.focus_changed.emit(on)
 
     def toggle_private(self) -> None:
         """Hide every number at once, or show them again."""
         self._private = not self._private
-        self._live.set_private(self._private)
-        if self._breathe:
-            self._breathe.set_private(self._private)
+        for part in (*self._open_views(), *self._strips()):
+            part.set_private(self._private)
 
     def apply(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
-        self._live.apply(theme)
-        if self._breathe:
-            self._breathe.apply(theme)
+        for part in (*self._open_views(), *self._strips()):
+            part.apply(theme)
 
-    def _mark(self) -> None:
-        if not self._over:
-            self._controller.mark()
+    def _mark(self, label: str, at_s: float) -> None:
+        if self._controller.player and self._desk:
+            self._desk.mark(label, at_s)
+        elif not self._over:
+            self._controller.mark(label, at_s)
 
     def _record(self, on: bool) -> None:
         if self._controller.can_record and not self._over:
             self.record_wanted.emit(on)
 
     def _begin_or_end_breathing(self) -> None:
-        if self._breathe is None or self._over:
+        if self._place == MORNING and self._morning:
+            self._morning.go_on()
+            return
+        if self._breathe is None or self._over or self._controller.replaying:
             return
         if self._place == BREATHE or self._breathe.breathing:
             self._breathe.toggle()
         self.go(BREATHE)
+
+    def _end(self) -> None:
+        """End what is under way: a morning reading, or the session."""
+        if self._measures and self._morning:
+            self._morning.cancel()
+        else:
+            self.end_wanted.emit()
+
+    def _escape(self) -> None:
+        if self._focused:
+            self.set_focused(False)
+        elif self._measures and self._morning:
+            self._morning.cancel()
 
     def _toggle_sound(self) -> None:
         if self._breathe and self._breathe.breathing:
@@ -353,36 +504,31 @@ class SessionPage(QWidget):
         else:
             self._live.zoom(direction)
 
-    def _make_keys(self) -> list[QShortcut]:
-        keys: list[tuple[str | Qt.Key, Callable[[], object], bool]] = [
-            ("M", self._mark, False),
-            ("R", lambda: self._record(not self._bar.is_on), False),
-            ("E", self.end_wanted.emit, False),
-            ("L", lambda: self.go(LIVE), False),
-            ("B", lambda: self.go(BREATHE), False),
-            ("S", self._begin_or_end_breathing, False),
-            ("A", self._toggle_sound, False),
-            ("F", lambda: self.set_focused(not self._focused), False),
-            (Qt.Key.Key_Escape, lambda: self.set_focused(False), False),
-            ("P", self.toggle_private, False),
-            (Qt.Key.Key_End, self._live.to_live, False),
-            (Qt.Key.Key_Left, lambda: self._live.step(-1), True),
-            (Qt.Key.Key_Right, lambda: self._live.step(1), True),
-            (Qt.Key.Key_Plus, lambda: self._more(1), True),
-            (Qt.Key.Key_Minus, lambda: self._more(-1), True),
+    def _make_keys(self) -> list[Key]:
+        marking, live, demo = self._bar.marking, self._live, self._demo
+        return [
+            Key("M", marking.mark),
+            Key("R", lambda: self._record(not self._bar.is_on)),
+            Key("E", self._end),
+            Key("L", lambda: self.go(LIVE)),
+            Key("B", lambda: self.go(BREATHE)),
+            Key("G", self.open_morning),
+            Key("S", self._begin_or_end_breathing),
+            Key("A", self._toggle_sound),
+            Key("F", lambda: self.set_focused(not self._focused)),
+            Key(Qt.Key.Key_Escape, self._escape),
+            Key("P", self.toggle_private),
+            Key(Qt.Key.Key_End, live.to_live, on_curve=True),
+            Key(Qt.Key.Key_Left, partial(live.step, -1), repeats=True, on_curve=True),
+            Key(Qt.Key.Key_Right, partial(live.step, 1), repeats=True, on_curve=True),
+            Key(Qt.Key.Key_Plus, partial(self._more, 1), repeats=True),
+            Key(Qt.Key.Key_Minus, partial(self._more, -1), repeats=True),
+            *(Key(key, partial(demo.press, at)) for at, key in enumerate(DemoBar.KEYS)),
+            *(Key(key, partial(marking.mark_with, at)) for at, key in enumerate(MARK_KEYS)),
         ]
-        keys += [
-            (key, lambda number=number: self._demo.press(number), False)  # type: ignore[misc]
-            for number, key in enumerate(DemoBar.KEYS)
-        ]
-        shortcuts = []
-        for key, action, repeats in keys:
-            shortcut = QShortcut(QKeySequence(key), self, action)
-            shortcut.setAutoRepeat(repeats)
-            shortcuts.append(shortcut)
-        return shortcuts
 
     def _set_keys(self, on: bool) -> None:
-        self._has_keys = on
-        for key in self._keys:
-            key.setEnabled(on)
+        led = self._controller.player is not None
+        self._keys.set_on(on, curve=self._place == LIVE and not led)
+        if self._desk:
+            self._desk.strip.set_keys(on and led)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -21,9 +22,12 @@ from biofeedback.ui.words import plain, shortened
 
 if TYPE_CHECKING:
     from biofeedback.ble import FoundStrap
+    from biofeedback.ui.after_session import AfterSession
 
 _STRONG_DBM: Final = -65
 _FAIR_DBM: Final = -80
+_AFTER_AT: Final = 2
+"""Below the title and what was recorded."""
 _PAGE_WIDTH: Final = 560
 _LONGEST_NAME: Final = 40
 
@@ -59,6 +63,7 @@ class StrapPicker(QWidget):
         self._told.setProperty("role", "notice")
         self._told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._told.hide()
+        self._after: AfterSession | None = None
         self._last = QPushButton()
         self._last.setProperty("role", "primary")
         self._last.clicked.connect(lambda: self.strap_chosen.emit(*self._last_strap))
@@ -69,6 +74,11 @@ class StrapPicker(QWidget):
         self._search = QPushButton(self.tr("Search again"))
         self._search.clicked.connect(self.search_wanted)
         self._demo = QPushButton(self.tr("Try the demo"))
+        self._morning = QPushButton(self.tr("Morning reading"))
+        self._morning.setCheckable(True)
+        self._choose = QLabel(self.tr("Choose your strap: the morning reading begins with it."))
+        self._choose.setWordWrap(True)
+        self._choose.hide()
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         self._arrange(title, steps)
@@ -80,11 +90,17 @@ class StrapPicker(QWidget):
         self._demo.clicked.connect(self.demo_wanted)
         replay = QPushButton(self.tr("Replay a file …"))
         replay.clicked.connect(self.replay_wanted)
+        self._morning.setToolTip(
+            self.tr("A few minutes at rest, and one number beside your own usual range")
+        )
+        self._morning.clicked.connect(self._want_morning)
+        self._morning.toggled.connect(self._choose.setVisible)
         search = QHBoxLayout()
         search.addWidget(self._status, 1)
         search.addWidget(self._search)
         others = QHBoxLayout()
         others.setSpacing(8)
+        others.addWidget(self._morning)
         others.addWidget(self._demo)
         others.addWidget(replay)
         others.addStretch()
@@ -94,13 +110,26 @@ class StrapPicker(QWidget):
         page.setSpacing(14)
         for part in (title, self._told, self._drawing, steps, self._last):
             page.addWidget(part)
+        self._page = page
         page.addLayout(self._list)
         page.addLayout(search)
         page.addSpacing(10)
+        page.addWidget(self._choose)
         page.addLayout(others)
         page.addSpacing(10)
         page.addWidget(small)
         fill_page(self, page, _PAGE_WIDTH)
+
+    def take_morning(self) -> bool:
+        """Return whether what was chosen is meant for a morning reading; asked once."""
+        wanted = self._morning.isChecked()
+        self._morning.setChecked(False)
+        return wanted
+
+    def _want_morning(self) -> None:
+        """Begin on the strap used last, or with the next one that is chosen."""
+        if self._morning.isChecked() and self._last_strap[0]:
+            self.strap_chosen.emit(*self._last_strap)
 
     def apply(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -115,6 +144,21 @@ class StrapPicker(QWidget):
         """Show a sentence, such as what the last session recorded; an empty text hides it."""
         self._told.setText(text)
         self._told.setVisible(bool(text))
+
+    def offer(self, path: Path) -> AfterSession:
+        """Offer what can be done with the recording of the session that has just ended."""
+        if self._after is None:
+            from biofeedback.ui.after_session import AfterSession
+
+            self._after = AfterSession()
+            self._page.insertWidget(_AFTER_AT, self._after)
+        self._after.offer(path)
+        return self._after
+
+    @property
+    def after(self) -> AfterSession | None:
+        """What can be done with the last recording, once there was one."""
+        return self._after
 
     def set_last_strap(self, address: str, name: str) -> None:
         """Offer the strap used last, in one click."""

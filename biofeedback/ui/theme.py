@@ -145,6 +145,7 @@ def style_sheet(theme: Theme) -> str:
     QLabel[role="why"] {{ color: {theme.muted}; font-size: 16px; }}
     QLabel:disabled {{ color: {theme.muted}; }}
     QLabel[role="title"] {{ font-size: 28px; font-weight: 600; }}
+    QLabel[role="subtitle"] {{ font-size: 18px; font-weight: 600; }}
     QLabel[role="notice"] {{
         background: {theme.panel}; border-left: 3px solid {theme.heart};
         border-radius: 6px; padding: 8px 12px;
@@ -155,6 +156,7 @@ def style_sheet(theme: Theme) -> str:
     }}
     QPushButton:hover {{ background: {theme.hover}; }}
     QPushButton:focus {{ border-color: {theme.vagal}; }}
+    QPushButton:checked {{ background: {theme.hover}; border-color: {theme.vagal}; }}
     QPushButton:disabled {{ color: {theme.muted}; }}
     QPushButton[role="primary"] {{
         background: {theme.vagal}; border-color: {theme.vagal}; color: {theme.on_accent};
@@ -199,6 +201,18 @@ def style_sheet(theme: Theme) -> str:
         padding: 7px 10px; selection-background-color: {theme.vagal};
     }}
     QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {theme.vagal}; }}
+    QTableView {{
+        background: {theme.ground}; border: 1px solid transparent; border-radius: 6px; outline: 0;
+        selection-background-color: {theme.hover}; selection-color: {theme.text};
+    }}
+    QTableView:focus {{ border-color: {theme.vagal}; }}
+    QTableView::item {{ padding: 0 8px; border: none; }}
+    QTableView::item:selected {{ background: {theme.hover}; color: {theme.text}; }}
+    QHeaderView {{ background: {theme.ground}; border: none; }}
+    QHeaderView::section {{
+        background: {theme.ground}; color: {theme.muted}; border: none; padding: 3px 8px;
+        border-bottom: 1px solid {theme.line}; font-weight: 400;
+    }}
     QTextBrowser {{ background: {theme.ground}; border: none; }}
     QPushButton::menu-indicator {{ width: 0; }}
     QScrollBar:vertical {{ background: {theme.ground}; width: 10px; }}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -67,16 +67,21 @@ class TopBar(QWidget):
         layout.addWidget(self._places)
         layout.addLayout(right, _SIDE_SHARE)
 
-    def set_session(self, on: bool) -> None:
-        """Show strap, places and signal only while there is a session."""
+    def set_session(self, on: bool, places: Collection[str] = ()) -> None:
+        """Show strap and signal only while there is a session, and the places that there are."""
         self.strap.setVisible(on)
-        self._places.setVisible(on)
         self._signal.setVisible(on)
+        for name, button in self._buttons.items():
+            button.setVisible(name in places)
 
     def set_place(self, name: str) -> None:
-        """Show where we are."""
+        """Show where we are; none of the places where it is elsewhere."""
         if button := self._buttons.get(name):
             button.setChecked(True)
+        elif checked := self._group.checkedButton():
+            self._group.setExclusive(False)
+            checked.setChecked(False)
+            self._group.setExclusive(True)
 
     def set_strap(self, text: str, name: str) -> None:
         """Show the strap and its state."""

@@ -28,12 +28,15 @@ from PySide6.QtWidgets import (
 )
 
 from biofeedback import wording
+from biofeedback.clock import make_clock
 from biofeedback.events import LinkState, Notice, StrapInfo, StrapState
 from biofeedback.records.folders import WINDOWS_S, SettingsStore
 from biofeedback.sources import SIMULATED
 from biofeedback.ui import theme
 from biofeedback.ui.app_menu import AppMenu
+from biofeedback.ui.archive import Archive
 from biofeedback.ui.controller import BLUETOOTH, REPLAY, Controller
+from biofeedback.ui.errands import wait_for_all
 from biofeedback.ui.languages import said
 from biofeedback.ui.request import Request
 from biofeedback.ui.session_page import BREATHE, LIVE, SessionPage
@@ -48,14 +51,23 @@ if TYPE_CHECKING:
     from biofeedback.records.recorder import Summary
     from biofeedback.ui.bridge import Bridge
     from biofeedback.ui.plots import LivePlots
+    from biofeedback.ui.replay.opening import Opened
+    from biofeedback.ui.replay.player import Player
     from biofeedback.ui.series import SessionSeries
+    from biofeedback.ui.told import Told
+    from biofeedback.usual import Band
 
 _DOT: Final = {
     LinkState.LIVE: "\N{BLACK CIRCLE}",
     LinkState.STOPPED: "\N{WHITE CIRCLE}",
     LinkState.LOST: "\N{WHITE CIRCLE}",
 }
+START: Final = "start"
+HISTORY: Final = "history"
 _LONGEST_NAME: Final = 28
+_SOON_MS: Final = 40
+_READ_MS: Final = 20_000
+"""How long a session shows what is not of this session."""
 _RETURN: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -74,10 +86,19 @@ class Workspace(QWidget):
         self._family = family
         self._painted = False
         self._ended = False
+        self._earlier = ""
+        self._in_session = False
+        self._sessions = 0
+        self._replaying = False
+        self._recorded = ""
+        """What was said of the last recording."""
+        self._from_history = False
+        """Whether what is replayed was chosen in the history, and leads back there."""
         self._info = StrapInfo()
         self._state: StrapState | None = None
         self._plots: LivePlots | None = None
-        self._controller = Controller(store, self)
+        self._controller = Controller(store, self, lsl=request.lsl)
+        self._archive = Archive(store, self)
         settings = store.settings
         window_s = request.window_s or settings.window_s
         window_s = window_s if window_s in WINDOWS_S else WINDOWS_S[1]
@@ -85,8 +106,14 @@ class Workspace(QWidget):
         self._picker = StrapPicker(shown)
         self._session = SessionPage(shown, family, store, self._controller, window_s)
         strap_menu = QMenu(self)
+        strap_menu.addAction(self.tr("Morning reading") + "\tG", self._measure_here)
         strap_menu.addAction(self.tr("Choose another strap"), self._end)
-        places = [(LIVE, self.tr("Live"), "L"), (BREATHE, self.tr("Breathe"), "B")]
+        places = [
+            (START, self.tr("Start"), self.tr("Esc", "a key")),
+            (LIVE, self.tr("Live"), "L"),
+            (BREATHE, self.tr("Breathe"), "B"),
+            (HISTORY, self.tr("History"), "H"),
+        ]
         self._top = TopBar(places, strap_menu)
         self._menu = AppMenu(
             self,
@@ -104,6 +131,10 @@ class Workspace(QWidget):
         self._notice.setProperty("role", "notice")
         self._notice.setWordWrap(True)
         self._notice.setTextFormat(Qt.TextFormat.PlainText)
+        self._reading = QTimer(self)
+        self._reading.setSingleShot(True)
+        self._reading.setInterval(_READ_MS)
+        self._reading.timeout.connect(self._forget_earlier)
         self._arrange()
         self._connect()
         self._apply_theme()
@@ -133,9 +164,19 @@ class Workspace(QWidget):
         return self._session
 
     @property
+    def archive(self) -> Archive:
+        """What was recorded, and the page of the history once it was opened."""
+        return self._archive
+
+    @property
     def demo(self) -> Demo | None:
         """The simulated person of the present session, if it is on one."""
         return self._controller.demo
+
+    @property
+    def player(self) -> Player | None:
+        """What plays the present replay; None where there is none, or it is recorded."""
+        return self._controller.player
 
     @property
     def bridge(self) -> Bridge:
@@ -167,22 +208,29 @@ class Workspace(QWidget):
         bridge = self._controller.bridge
         bridge.events.connect(self._on_events)
         bridge.session_ended.connect(self._on_ended)
+        bridge.trouble.connect(lambda text: self._show_notice(said(text)))
+        self._controller.replay_opened.connect(self._on_replay_opened)
+        self._controller.replay_arrived.connect(self._on_replay_arrived)
         bridge.recording_closed.connect(self._on_recording_closed)
+        bridge.recovered.connect(self._on_recovered)
         bridge.strap_found.connect(self._picker.add)
         bridge.scan_ended.connect(self._picker.searched)
         self._picker.strap_chosen.connect(self._start_strap)
         self._picker.search_wanted.connect(self._search)
         self._picker.demo_wanted.connect(lambda: self.start_demo())
         self._picker.replay_wanted.connect(self._choose_replay)
-        self._top.place_chosen.connect(self._session.go)
+        self._top.place_chosen.connect(self._go)
+        self._session.history_wanted.connect(self.open_history)
+        self._archive.told.connect(self._show_for_a_while)
         self._session.end_wanted.connect(self._end)
         self._session.record_wanted.connect(self._set_recording)
-        self._session.place_changed.connect(self._top.set_place)
+        self._session.place_changed.connect(self._show_place)
         self._session.signal_changed.connect(self._top.set_signal)
         self._session.focus_changed.connect(self._focus)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._apply_theme)
         help_key = QKeySequence(QKeySequence.StandardKey.HelpContents)
         QShortcut(help_key, self, self.show_help).setAutoRepeat(False)
+        QShortcut(QKeySequence("H"), self, self.open_history).setAutoRepeat(False)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Paint, and load the heavy parts once the pages have been seen."""
@@ -195,6 +243,10 @@ class Workspace(QWidget):
         """Load plots and engine, then do what the window was opened for."""
         if self._ended:
             return
+        if self._archive.filling:
+            # Somebody was faster than the loading: what they asked for comes first.
+            QTimer.singleShot(_SOON_MS, self._load)
+            return
         from biofeedback.ui.plots import LivePlots
 
         settings, request = self._store.settings, self._request
@@ -202,7 +254,7 @@ class Workspace(QWidget):
         self._session.load(self._plots)
         self._picker.set_last_strap(settings.strap_address, settings.strap_name)
         if request.replay:
-            self._start_replay(request.replay, request)
+            self.start_replay(request.replay, request)
         elif request.strap == SIMULATED:
             self.start_demo(request.seed, request.output)
         elif request.strap:
@@ -210,6 +262,7 @@ class Workspace(QWidget):
         else:
             self._search()
         self.all_loaded.emit()
+        self._controller.recover(request.output)
 
     # -- what a person does ------------------------------------------------------------------
 
@@ -225,15 +278,29 @@ class Workspace(QWidget):
     def _start_strap(self, address: str, name: str, output: Path | None = None) -> None:
         self._controller.start_strap(address, name, output)
         self._begin(name or address)
+        self._open_morning()
 
     def start_demo(self, seed: int | None = None, output: Path | None = None) -> None:
         """Begin a session on the simulated strap."""
         self._controller.start_demo(seed, output)
         self._begin(self.tr("Demo"))
+        self._open_morning()
 
-    def _start_replay(self, path: Path, wanted: Request) -> None:
+    def _measure_here(self) -> None:
+        """Go to the morning reading, within the present session."""
+        self._pages.setCurrentWidget(self._session)
+        self._session.open_morning()
+
+    def _open_morning(self) -> None:
+        """Go to the morning reading where it was asked for on the first page."""
+        if self._picker.take_morning():
+            self._session.open_morning(alone=True)
+
+    def start_replay(self, path: Path, wanted: Request) -> None:
+        """Show a file as it was when it was recorded."""
         self._controller.start_replay(path, wanted)
         self._begin(path.name)
+        self._replaying = True
 
     def _choose_replay(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
@@ -243,17 +310,33 @@ class Workspace(QWidget):
             self.tr("Recordings and RR files (*.csv *.txt);;All files (*)"),
         )
         if path:
-            self._start_replay(Path(path), Request())
+            self.start_replay(Path(path), Request())
 
     def _begin(self, name: str) -> None:
         self._info = StrapInfo(name=name)
         self._state = None
-        self._notice.hide()
+        self._show_notice(said(wording.IN_PUBLIC) if self._controller.streaming else "")
+        self._in_session = True
+        self._from_history = self._replaying = False
+        self._sessions += 1
         self._pages.setCurrentWidget(self._session)
-        self._top.set_session(True)
+        self._top.set_session(True, (LIVE, BREATHE, HISTORY))
         self._top.set_signal("")
         self._session.begin()
         self._refresh_strap()
+        self._find_usual()
+
+    def _find_usual(self) -> None:
+        """Compare a person's own session with what was usual on other days, where that is known."""
+        if self._controller.source_kind != BLUETOOTH:
+            return
+        begun = self._sessions
+
+        def take(band: Band, why: str) -> None:
+            if begun == self._sessions and self._in_session:
+                self._session.set_your_usual(band, why)
+
+        self._archive.find_usual(make_clock(1.0).wall(), take)
 
     def _end(self) -> None:
         """End the session, or leave one that is over."""
@@ -282,6 +365,7 @@ class Workspace(QWidget):
             self._store.change(folder=folder)
             self._menu.name_folder()
             self._controller.move_recording()
+            self._archive.move()
 
     def choose_theme(self, choice: str) -> None:
         """Take ``system``, ``light`` or ``dark``, and remember it."""
@@ -316,6 +400,82 @@ class Workspace(QWidget):
         app.setStyleSheet(theme.style_sheet(shown))
         self._picker.apply(shown)
         self._session.apply(shown)
+        if view := self._archive.view:
+            view.apply(shown)
+
+    # -- what was recorded ---------------------------------------------------------------------
+
+    def open_history(self) -> None:
+        """Show what many sessions say together; a session that runs goes on."""
+        view = self._archive.view
+        if view is None:
+            shown = theme.theme_of(self._store.settings.theme)
+            view = self._archive.make_view(shown, self._family)
+            view.place_wanted.connect(self._go)
+            view.start_wanted.connect(lambda: self._go(START))
+            view.private_wanted.connect(self._toggle_private)
+            view.replay_wanted.connect(self._replay_from_history)
+            self._pages.addWidget(view)
+        elif not self._in_history:
+            self._archive.refresh()
+            view.look_again()
+        self._session.set_focused(False)
+        view.set_private(self._session.private)
+        view.set_can_replay(not self._in_session or self._controller.replaying)
+        self._pages.setCurrentWidget(view)
+        self._top.set_place(HISTORY)
+        view.focus()
+
+    @property
+    def _in_history(self) -> bool:
+        return self._pages.currentWidget() is self._archive.view
+
+    def _go(self, place: str) -> None:
+        """Go to one of the places at the top; anything else leads back to where one was."""
+        self._forget_earlier()
+        if place == HISTORY:
+            self.open_history()
+        elif self._in_session:
+            self._pages.setCurrentWidget(self._session)
+            if place in (LIVE, BREATHE):
+                self._session.go(place)
+            else:
+                self._top.set_place(self._session.place)
+                self._session.setFocus()
+        else:
+            self._pages.setCurrentWidget(self._picker)
+            self._top.set_place(START)
+            self._picker.focus()
+
+    def _show_place(self, place: str) -> None:
+        if not self._in_history:
+            self._top.set_place(place)
+
+    def _toggle_private(self) -> None:
+        self._session.toggle_private()
+        if view := self._archive.view:
+            view.set_private(self._session.private)
+
+    def _replay_from_history(self, path: Path) -> None:
+        self.start_replay(path, Request())
+        self._from_history = True
+
+    def _offer(self, ended: Ended, told: str) -> None:
+        """Offer what can be done with what was recorded; of two straps with the first one."""
+        paths = [summary.path for summary in ended.recorded if summary.path]
+        self._recorded = told if paths else ""
+        if not paths:
+            if after := self._picker.after:
+                after.offer(None)
+            return
+        known = self._picker.after is not None
+        after = self._picker.offer(paths[0])
+        if not known:
+            after.report_wanted.connect(self._archive.report)
+            after.replay_wanted.connect(lambda path: self.start_replay(path, Request()))
+            after.noted.connect(lambda _: self._archive.refresh())
+            after.told.connect(self._show_for_a_while)
+        self._archive.refresh()
 
     # -- what the session says ---------------------------------------------------------------
 
@@ -329,10 +489,26 @@ class Workspace(QWidget):
                     self._remember(event)
                 case Notice():
                     self._show_notice("" if event.resolved else said(event.text))
-                    self._session.set_trouble(not event.resolved)
+                    elsewhere = self._controller.recording_elsewhere
+                    self._session.set_trouble(not (event.resolved or elsewhere))
                 case _:
                     pass
         self._session.add(events)
+        self._refresh_strap()
+
+    def _on_replay_opened(self, opened: Opened) -> None:
+        if opened.problem:
+            self._show_notice(said(opened.problem))
+        self._session.show_replay(opened)
+
+    def _on_replay_arrived(self, told: Told, elsewhere: bool) -> None:
+        self._state = None
+        for event in told.latest():
+            if isinstance(event, StrapState):
+                self._state = event
+            elif isinstance(event, StrapInfo):
+                self._info = event
+        self._session.take(told, elsewhere=elsewhere)
         self._refresh_strap()
 
     def _remember(self, info: StrapInfo) -> None:
@@ -348,24 +524,49 @@ class Workspace(QWidget):
             # What was replayed stays to be looked at.
             self._session.show_over(text)
         else:
+            if not self._replaying or ended.recorded:
+                self._offer(ended, text)
             self._show_picker(text)
 
     def _on_recording_closed(self, summaries: Sequence[Summary]) -> None:
         self._show_notice(" ".join(said(summary.sentence()) for summary in summaries))
+
+    def _on_recovered(self, sentence: str) -> None:
+        text = said(sentence)
+        if self._pages.currentWidget() is self._picker:
+            self._picker.tell(text)
+        else:
+            self._show_for_a_while(text)
+
+    def _show_for_a_while(self, text: str) -> None:
+        """Say what is not of this session, where nothing else is being said."""
+        if self._notice.isHidden() or self._notice.text() == self._earlier:
+            self._earlier = text
+            self._show_notice(text)
+            self._reading.start()
+
+    def _forget_earlier(self) -> None:
+        if self._notice.text() == self._earlier:
+            self._show_notice("")
 
     def _show_notice(self, text: str) -> None:
         self._notice.setText(text)
         self._notice.setVisible(bool(text))
 
     def _show_picker(self, text: str) -> None:
+        back, self._in_session = self._in_history or self._from_history, False
+        self._from_history = False
         self._session.leave()
-        self._show_notice("")
-        self._top.set_session(False)
+        self._show_notice(text if back else "")
+        self._top.set_session(False, (START, HISTORY))
         settings = self._store.settings
         self._picker.set_last_strap(settings.strap_address, settings.strap_name)
-        self._picker.tell(text)
-        self._pages.setCurrentWidget(self._picker)
-        self._picker.focus()
+        # What was replayed may have been what was just recorded.
+        self._picker.tell(text or self._recorded)
+        if back:
+            self.open_history()
+        else:
+            self._go(START)
         if self.loaded and not self._ended:
             self._search()
 
@@ -395,8 +596,12 @@ class Workspace(QWidget):
         """End everything; returns when the file is closed."""
         self._ended = True
         self._session.close_down()
+        self._archive.close_down()
+        if after := self._picker.after:
+            after.form.save()
         self._controller.close()
 
     def join(self) -> None:
         """Wait until the strap is let go of."""
         self._controller.join()
+        wait_for_all()

@@ -122,12 +122,32 @@
         <source>No beats came: nothing was recorded.</source>
         <translation>Es kamen keine Herzschläge: Nichts wurde aufgezeichnet.</translation>
     </message>
+    <message>
+        <source>{name} is a recording of this program already: there is nothing to import.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>RR in {unit}</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message numerus="yes">
         <source>%n gaps</source>
         <translation>
             <numerusform>%n Lücke</numerusform>
             <numerusform>%n Lücken</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>no gaps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>start taken from the file&apos;s date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: {told}, imported as {path}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{beats}, {gaps}</source>
@@ -138,12 +158,24 @@
         <translation>Nur ein Teil konnte in {path} geschrieben werden (insgesamt: {beats}).</translation>
     </message>
     <message>
+        <source>{beats} recorded in {path}, because {place} could not be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{beats} recorded: first in {place}, and in {path} when that could not be written any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{beats} recorded in {path}</source>
         <translation>{beats} aufgezeichnet in {path}</translation>
     </message>
     <message>
         <source>{path} exists already and is never overwritten: choose another name.</source>
         <translation>{path} gibt es schon und wird nie überschrieben: Wähle einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written ({reason}): choose another place.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{path} cannot be used for recordings ({reason}): choose another.</source>
@@ -160,6 +192,14 @@
     <message>
         <source>Recording works again; nothing was lost.</source>
         <translation>Die Aufzeichnung geht wieder; nichts ging verloren.</translation>
+    </message>
+    <message>
+        <source>The recording goes on in {path}, with all beats from the beginning: {place} cannot be written ({reason}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recording goes on in {path}; what came before is in {place}, which cannot be written any more ({reason}).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing is on disk yet, your beats are kept in memory. {problem}</source>
@@ -186,24 +226,36 @@
         <translation>{path} kann nicht gelesen werden ({reason}): Wähle eine andere Datei.</translation>
     </message>
     <message>
-        <source>{name} is not a text file of RR intervals.</source>
-        <translation>{name} ist keine Textdatei mit RR-Intervallen.</translation>
+        <source>{name} needs the library {library}: pip install &quot;biofeedback[exchange]&quot;.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} holds no RR intervals: choose another file.</source>
         <translation>{name} enthält keine RR-Intervalle: Wähle eine andere Datei.</translation>
     </message>
     <message>
+        <source>{name}: {value} ms is no RR interval, nor a pause within a recording: take it out, or choose another file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: line {number} is damaged: mend it, or choose another file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: a median of {value} is no RR interval in ms or in s, it looks like heart rate: choose a file of RR intervals.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name}: {value} is no RR interval, nor a pause within a recording: take it out, or choose another file.</source>
         <translation>{name}: {value} ist weder ein RR-Intervall noch eine Pause in einer Aufzeichnung: Nimm den Wert heraus oder wähle eine andere Datei.</translation>
     </message>
     <message>
-        <source>{name}, line {line}: {word} is no RR interval. An RR file holds one number a line, in ms or s: mend the line, or choose another file.</source>
-        <translation>{name}, Zeile {line}: {word} ist kein RR-Intervall. Eine RR-Datei enthält eine Zahl pro Zeile, in ms oder s: Berichtige die Zeile oder wähle eine andere Datei.</translation>
+        <source>{name}, line {line}: {word} is no RR interval; an RR file holds one number a line, in ms or s: mend the line, or choose another file.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{name}, line {line}: {word} is no RR interval. An RR file holds one number a line, in ms or s, with a decimal point where it needs one and nothing beside it: mend the line, or choose another file.</source>
-        <translation>{name}, Zeile {line}: {word} ist kein RR-Intervall. Eine RR-Datei enthält eine Zahl pro Zeile, in ms oder s, wo nötig mit einem Dezimalpunkt und mit nichts daneben: Berichtige die Zeile oder wähle eine andere Datei.</translation>
+        <source>{name}, line {line}: {word} is no RR interval; an RR file holds one number a line, in ms or s, with a decimal point where it needs one and nothing beside it: mend the line, or choose another file.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name}: a median of {value} is no RR interval in ms or in s: choose another file.</source>
@@ -424,8 +476,24 @@
         <translation>zur Ansicht Live, zur Ansicht Atmen</translation>
     </message>
     <message>
-        <source>set a marker</source>
-        <translation>eine Marke setzen</translation>
+        <source>the history; Esc leads back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the morning reading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>set a marker with the label used last</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift+1 to 9</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>set a marker with another label, in the order of the menu</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>stop and start the recording</source>
@@ -468,6 +536,56 @@
         <translation>die Sitzung beenden</translation>
     </message>
     <message>
+        <source>Space</source>
+        <comment>a key</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in a replay: play or pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in a replay: 10 s back, on; with Shift a minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in a replay: to the marker or phase before, to the next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Home, End</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in a replay: to its beginning, to its end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in a replay: faster, slower</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in the history: the session before, the next; with Shift earlier and later days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 to 4</source>
+        <comment>keys</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in the history: a month, three months, a year, all there is; also + and -</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+F</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in the history: find in tags and notes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>this help</source>
         <translation>diese Hilfe</translation>
     </message>
@@ -492,8 +610,8 @@
         <translation>Üblich in dieser Sitzung</translation>
     </message>
     <message>
-        <source>The grey band holds the middle 80 % of this session&apos;s values, from windows that do not overlap, once there are five. Paced breathing is left out of it. It says nothing about what is good.</source>
-        <translation>Das graue Band enthält die mittleren 80 % der Werte dieser Sitzung, aus Zeitfenstern, die sich nicht überlappen, sobald es fünf davon gibt. Atmen im Takt zählt nicht mit. Es sagt nichts darüber, was gut ist.</translation>
+        <source>The grey band holds the middle 80 % of this session&apos;s values, from windows that do not overlap, once there are five. Paced breathing is left out of it. Where seven days at rest at this time of day are known, it is your usual range instead. It says nothing about what is good.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>RSA, the swing with each breath</source>
@@ -526,6 +644,14 @@
     <message>
         <source>Good, fair or poor, with the reason. Beats that cannot be trusted (premature, missed, out of range) are open rings on the curve of heart rate and are left out. Where too few can be trusted there is no number, but why. Lost time is a hole, never a line.</source>
         <translation>Gut, mäßig oder schlecht, mit dem Grund. Herzschläge, denen nicht zu trauen ist (verfrüht, verpasst, außerhalb des Möglichen), sind offene Ringe auf der Kurve der Herzfrequenz und zählen nicht mit. Wo zu wenigen zu trauen ist, steht statt einer Zahl der Grund. Verlorene Zeit ist ein Loch, nie eine Linie.</translation>
+    </message>
+    <message>
+        <source>The morning reading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A minute to settle, then one to five at rest, every morning alike. Your usual range is the mean of the 60 days before, and one standard deviation to either side; it takes seven days. It compares with your own only. Where your reading is too noisy to say, it says so. (Plews et al. 2012, Eur J Appl Physiol 112:3729)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Breathe softly</source>
@@ -590,6 +716,10 @@
     <message>
         <source>usual in this session</source>
         <translation>hier üblich</translation>
+    </message>
+    <message>
+        <source>your usual</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{reason} {length} s</source>
@@ -699,8 +829,156 @@
         <translation>Verbindung verloren</translation>
     </message>
     <message>
+        <source>RR intervals, heart rate, RMSSD and markers are open to everyone on this network (Lab Streaming Layer).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rest</source>
+        <translation type="unfinished">ruhen</translation>
+    </message>
+    <message>
+        <source>conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>exercise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sleep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>something else</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>posture not said</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sitting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lying</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>standing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>moving</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mornings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>daytime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>evenings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what}: {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Different kinds of sessions are not compared: choose one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a posture and a time of day: only like is compared with like.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a posture: only like is compared with like.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a time of day: only like is compared with like.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your usual range needs {needed} days: {known} so far.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>usual for you {low} to {high} ms, from {days} of the last {most} days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your usual ({what}): {low} to {high} ms, from {days} of the last {most} days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{known} of {days} days measured: a mean needs {needed}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{known} of {days} days measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value}, likely {low} to {high}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>no skin contact</source>
         <translation>kein Hautkontakt</translation>
+    </message>
+    <message>
+        <source>too many artifacts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>too few successive beats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>too little of it can be trusted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>demo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>replay</source>
+        <translation type="unfinished">Wiedergabe</translation>
+    </message>
+    <message>
+        <source>imported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <comment>a date in Qt&apos;s letters: day and short month</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ddd d MMM yyyy</source>
+        <comment>a date in Qt&apos;s letters: weekday, day, month, year</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MMM</source>
+        <comment>a date in Qt&apos;s letters: short month</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MMMM yyyy</source>
+        <comment>a date in Qt&apos;s letters: month and year</comment>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>no beats</source>
@@ -808,6 +1086,494 @@
         <source>Gathering beats</source>
         <translation>Sammle Herzschläge</translation>
     </message>
+    <message>
+        <source>{name} does not tell when it began: it stands in no calendar.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Within your usual range.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Above your usual range.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Below your usual range.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A little above your usual range, by no more than a reading may vary.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A little below your usual range, by no more than a reading may vary.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too noisy to say: keep still, moisten the electrodes and measure again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not enough days yet: {known} of {needed}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--lsl needs pylsl: pip install &quot;biofeedback[lsl]&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--lsl needs liblsl, and pylsl cannot load it ({error}): install liblsl, or let the variable PYLSL_LIB name its file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The streams of the Lab Streaming Layer have ended ({error}). The session goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>settling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>morning reading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is too long for EDF+: two days are the most, choose --to table.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} holds signals, but no RR intervals as annotations: find the beats in another program first, or choose another file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is damaged or ends too early for an EDF+ file: copy it anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has no beats that are not flagged: export it without --only-normal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n gaps are not in the file, and programs that read it take a difference across each: --stretches writes a file for each unbroken stretch.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n intervals that are flagged as artifacts are written as they came: --only-normal leaves them out.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n markers and phases are not in the file: the format cannot hold them.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>When it was recorded is not known: the file tells no true date.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far the stretches lie apart is not in the files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is a picture, not a file of RR intervals: choose another file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is a PDF: choose the file of RR intervals that it was made from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is a ZIP archive or a spreadsheet: unpack it, or save the column of RR intervals as text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is a compressed archive: unpack it first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is a database, not a file of RR intervals: choose another file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is a MATLAB file: save its RR intervals as text, one a line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is an HDF5 file: save its RR intervals as text, one a line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: its times are not those of one recording: choose another file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} holds the events beside a table: choose the file with &quot; beats&quot; in its name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is not a text file in UTF-8 but in UTF-16: save it as UTF-8.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is not a text file of RR intervals: choose another file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is a page or an XML file, not a file of RR intervals: choose another file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is JSON: save its RR intervals as text, one a line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} holds heart rate, not RR intervals, and no beat can be had from it: choose another file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} holds an ECG, not RR intervals: find the beats in another program first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is damaged or ends too early for a .fit file: copy it anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} holds no RR intervals: turn on &quot;Log HRV&quot; under data recording in the watch and wear a chest strap, or choose another file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} holds the events of an HRV Logger recording, without RR intervals: choose the file with _RR_ in its name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} holds heart rate, not RR intervals (Interval={interval}): record with R-R data turned on in the watch, or choose another file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is a Polar Sensor Logger file without RR intervals: choose the one with _RR in its name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is damaged or ends too early for a Parquet file: copy it anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has no columns rr_ms, elapsed_s and stretch: choose another file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The index {name} was damaged: it is kept as {aside} and made anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The index in {folder} cannot be used ({reason}): it is kept in memory only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The index {name} was made by a later version of biofeedback and is left alone: use that version. Your recordings can be opened all the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The index of your recordings cannot be used now ({reason}): try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} and all its numbers exist already: choose another name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} ({duration}, {beats})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{names} and others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n recordings had been cut off, and have been closed properly: {names}.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{path} was cut off, and cannot be closed properly ({reason}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The notes in {name} are damaged and are left out; the recording is whole.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The notes in {name} cannot be read ({reason}) and are left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The notes cannot be written to {path} ({reason}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The notes in {name} were damaged: they are kept as {aside}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sessions</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>So far there are %n recordings of the demo: they never count.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files could not be read: which?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Earlier weeks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Later weeks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation type="unfinished">Marke</translation>
+    </message>
+    <message>
+        <source>deep breath</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>talking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>laugh</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>touch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>coughed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>moved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your other readings cannot be looked at ({reason}): it stands alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for beats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A little longer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measuring</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>half a minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the last minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min to go</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No beats for %n s: it goes on by itself when they come.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It begins by itself with the first beat.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make yourself comfortable. This minute does not count.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too little of it was clean: it goes on for a minute at most.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep still and breathe as it comes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too noisy to say.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A simulated heart.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at your other mornings …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measured.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Demo readings never enter your usual range, and are not compared with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your usual range is drawn once there are {least} days with a reading like this one: in the same posture, at the same time of day.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A reading as short as this may differ by more than your days do: measure longer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Usual for you: {low} to {high} ms, from %n days like this one.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is a young range: it steadies from {days} days on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moisten the electrodes, tighten the strap, keep still and measure again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rhythm was irregular: RMSSD says nothing while beats have no order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too many beats could not be trusted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only {percent} % of the time was clean: it takes {least} %.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too few beats followed each other without a hole.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>likely {low} to {high} ms</source>
+        <translation type="unfinished">wahrscheinlich {low} bis {high} ms</translation>
+    </message>
+    <message>
+        <source>{time} measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{percent} % clean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Mean of the last seven days: {ms} ms, from %n days.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>One reading moves with sleep, food, posture and breath. It is compared with your own only, and higher is not better. Not a medical device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recording is off: this reading will not be kept. R turns it on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recording was off: this reading is not kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first reading of a day is the one that counts in your range.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>HR</source>
+        <comment>heart rate</comment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AfterSession</name>
+    <message>
+        <source>Report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Curve, numbers of each phase and caveats, as a page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it was, posture, tags, a note</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>AppMenu</name>
@@ -858,6 +1624,13 @@
     <message>
         <source>Show recordings in {folder}</source>
         <translation>Aufzeichnungen in {folder} zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>Archive</name>
+    <message>
+        <source>The recording is {path}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1090,6 +1863,17 @@
     </message>
 </context>
 <context>
+    <name>Calendar</name>
+    <message>
+        <source>Calendar of sessions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{day}: {sessions}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DemoBar</name>
     <message>
         <source>Miss a beat</source>
@@ -1106,6 +1890,299 @@
     <message>
         <source>Demo: a simulated heart</source>
         <translation>Demo: simuliertes Herz</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>Opening {name} …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This replay is being recorded: it plays from beginning to end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Details</name>
+    <message>
+        <source>Replay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Curve, numbers of each phase and caveats, as a page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a session in the chart, the calendar or the list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>While a session runs nothing is replayed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shown only: demo and replay are compared with nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was not closed, or is still being recorded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first of a day counts, and this is a later one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at {pace} a minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heart rate</source>
+        <translation type="unfinished">Herzfrequenz</translation>
+    </message>
+    <message>
+        <source>{percent} % of beats set aside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Strap</source>
+        <translation type="unfinished">Brustgurt</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>withheld: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>RSA {rsa} bpm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>followed {percent} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Filters</name>
+    <message>
+        <source>everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>any posture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>any time of day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Posture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time of day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Include demo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Demo and replay, too; they are compared with nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>3 months</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 year</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all</source>
+        <comment>of the time there is</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time shown: keys 1 to 4</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Head</name>
+    <message>
+        <source>RMSSD, mean of 7 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Latest RMSSD</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best RSA</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Demo and replay are shown; they are compared with nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vagal tone  ·  RMSSD, mean of 7 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Latest: {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No run that followed the pace in this time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at {pace} breaths a minute, in {runs}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the greatest of many is always a little lucky</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HistoryView</name>
+    <message>
+        <source>Reading your recordings: {done} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Invitation</name>
+    <message>
+        <source>Your days, side by side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every session that you record is kept here. Measure at rest for two or three minutes, most mornings, sitting in the same way: after {week} days there is a mean of the week, after {range} your own usual range.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin a session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Include demo</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LabelsPage</name>
+    <message>
+        <source>Labels of the recording</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Marker or phase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Markers and phases</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of a new marker or phase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add marker here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At the position of the replay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key F2, or a double click on the name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key Delete; the recording itself keeps everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept in {name}; the recording itself stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End phase here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin phase here</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Listing</name>
+    <message>
+        <source>Find in tags and notes</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1180,6 +2257,10 @@
         <translation>Kurven über</translation>
     </message>
     <message>
+        <source>Back to the replay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>likely {low} to {high} ms</source>
         <translation>wahrscheinlich {low} bis {high} ms</translation>
     </message>
@@ -1200,12 +2281,276 @@
         <translation>etwa im Üblichen</translation>
     </message>
     <message>
+        <source>below your usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>above your usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about your usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{value} ms over {window} s meanwhile</source>
         <translation>bis dahin {value} ms über {window} s</translation>
     </message>
     <message>
         <source>Looking back: {begin} to {end}</source>
         <translation>Rückblick: {begin} bis {end}</translation>
+    </message>
+</context>
+<context>
+    <name>Marking</name>
+    <message>
+        <source>Other markers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set a marker with another label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What happened? Enter sets the marker, Esc does not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Label of the marker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another label …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set a marker: {label}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MorningResult</name>
+    <message>
+        <source>Vagal tone  ·  RMSSD</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heart rate</source>
+        <translation type="unfinished">Herzfrequenz</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished">Fertig</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Morning reading, {posture}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MorningRunning</name>
+    <message>
+        <source>Heart rate</source>
+        <translation type="unfinished">Herzfrequenz</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <comment>a key</comment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MorningSetup</name>
+    <message>
+        <source>Length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min</source>
+        <translation type="unfinished">
+            <numerusform>%n min</numerusform>
+            <numerusform>%n min</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Posture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lying</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sitting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>standing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation type="unfinished">Beginnen</translation>
+    </message>
+    <message>
+        <source>Morning reading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Soon after waking, before coffee and the day. Settle as you do every morning, breathe as it comes, keep still and do not talk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first minute is for settling and does not count. Then it measures, and ends in one number beside your own usual range. There is nothing to watch meanwhile, and nothing to do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only readings in the same posture are compared.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MorningView</name>
+    <message>
+        <source>A simulated heart: demo readings never enter your usual range.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The strap is there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{state}. You may begin: it waits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>NotesForm</name>
+    <message>
+        <source>as its phases say</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rest</source>
+        <translation type="unfinished">ruhen</translation>
+    </message>
+    <message>
+        <source>paced breathing</source>
+        <translation type="unfinished">Atmen im Takt</translation>
+    </message>
+    <message>
+        <source>conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>exercise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sleep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>something else</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sitting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lying</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>standing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>moving</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it was</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Posture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With commas between them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A note, if you like</source>
+        <translation type="unfinished">Eine Notiz, wenn du magst</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished">Notiz</translation>
+    </message>
+</context>
+<context>
+    <name>Overview</name>
+    <message>
+        <source>Position in the recording, in seconds</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PaceChart</name>
+    <message>
+        <source>RSA in bpm, peak to trough</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>breaths a minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from the first run to the last; line: mean; ring: best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was measured in this time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>RSA by pace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value} at {pace} breaths a minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{runs}, mean {mean}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1236,11 +2581,44 @@
     </message>
 </context>
 <context>
-    <name>RecordingBar</name>
+    <name>Panes</name>
     <message>
-        <source>Mark</source>
-        <translation>Marke</translation>
+        <source>Calendar</source>
+        <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>List</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>QuietRing</name>
+    <message>
+        <source>Morning reading</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RangeChart</name>
+    <message>
+        <source>your usual range</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This reading among those of other mornings</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RecordingBar</name>
     <message>
         <source>Focus</source>
         <translation>Fokus</translation>
@@ -1262,6 +2640,10 @@
         <translation>Schließen</translation>
     </message>
     <message>
+        <source>Replay  ·  {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Not recording  ·  {clock}</source>
         <translation>Keine Aufzeichnung  ·  {clock}</translation>
     </message>
@@ -1279,10 +2661,167 @@
     </message>
 </context>
 <context>
+    <name>ReplayStrip</name>
+    <message>
+        <source>To the label before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the next label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the marker or phase before: key ,</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the next marker or phase: key .</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <comment>speed of a replay</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed: keys Up and Down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Markers and phases: jump to one, or edit them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <comment>a key</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{position} of {length}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recorded on {date}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No markers and no phases yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit labels …</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Reporter</name>
+    <message>
+        <source>The report is being made …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The report could not be made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The report is in {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RmssdChart</name>
+    <message>
+        <source>RMSSD in ms, on a logarithmic scale (ln RMSSD)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>RMSSD in ms, logarithmic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>RMSSD in ms</source>
+        <translation type="unfinished">RMSSD in ms</translation>
+    </message>
+    <message>
+        <source>session, 95 % limits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>7-day mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>your usual range</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was measured in this time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SessionModel</name>
+    <message>
+        <source>Day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it was</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Posture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>RMSSD or RSA</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags and note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not closed</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SessionPage</name>
     <message>
         <source>Esc leaves</source>
         <translation>Esc beendet</translation>
+    </message>
+</context>
+<context>
+    <name>SessionTable</name>
+    <message>
+        <source>List of sessions</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1362,12 +2901,24 @@
         <translation>Demo ausprobieren</translation>
     </message>
     <message>
+        <source>Morning reading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose your strap: the morning reading begins with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A simulated heart through everything a real one goes through</source>
         <translation>Ein simuliertes Herz durchläuft alles, was ein echtes durchläuft</translation>
     </message>
     <message>
         <source>Replay a file …</source>
         <translation>Datei abspielen …</translation>
+    </message>
+    <message>
+        <source>A few minutes at rest, and one number beside your own usual range</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>For self-observation. Not a medical device.</source>
@@ -1420,8 +2971,21 @@
 <context>
     <name>Workspace</name>
     <message>
+        <source>Morning reading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose another strap</source>
         <translation>Anderen Brustgurt wählen</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <comment>a key</comment>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Live</source>
@@ -1430,6 +2994,10 @@
     <message>
         <source>Breathe</source>
         <translation>Atmen</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Demo</source>
