@@ -12,21 +12,28 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 SPEED = 15.0
 LONGEST_S = 60.0
+DAYS = 110
 
 if not os.environ.get("DISPLAY") and sys.platform.startswith("linux"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+sys.path.insert(0, str(HERE.parent / "benchmarks"))
+
+import years  # noqa: E402
 from PySide6.QtCore import QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from biofeedback import clock  # noqa: E402
+from biofeedback.history.indexing import open_library  # noqa: E402
 from biofeedback.records.folders import SettingsStore  # noqa: E402
 from biofeedback.ui import app as program  # noqa: E402
+from biofeedback.ui.history.view import HistoryView  # noqa: E402
 from biofeedback.ui.main_window import MainWindow  # noqa: E402
 from biofeedback.ui.request import Request  # noqa: E402
 from biofeedback.ui.session_page import BREATHE  # noqa: E402
@@ -56,6 +63,41 @@ def english(window: MainWindow, grab: Callable[[str], None]) -> Iterator[Step]:
     window.resize(760, 560)
     yield after(0.3)
     grab("live-small")
+    window.resize(1280, 800)
+    session.open_morning()
+    assert session.morning
+    session.morning.begin()
+    began = workspace.series.now if workspace.series else 0.0
+    yield lambda: workspace.series is not None and workspace.series.now > began + 130
+    grab("morning")
+
+
+def past(window: MainWindow, grab: Callable[[str], None]) -> Iterator[Step]:
+    """Look at some months of made-up days, and play the demo's recording again."""
+    workspace = window.workspace
+    workspace.open_history()
+    yield lambda: any(view.shown for view in window.findChildren(HistoryView))
+    yield after(0.5)
+    grab("history")
+    demo = SettingsStore().settings.recordings.with_name("Biofeedback") / "Demo"
+    workspace.start_replay(sorted(demo.glob("*.csv"))[-1], Request())
+    yield lambda: workspace.player is not None and workspace.player.settled
+    assert workspace.player
+    workspace.player.play(False)
+    workspace.player.go(400)
+    yield lambda: workspace.player is not None and workspace.player.settled
+    yield after(1)
+    grab("replay")
+
+
+def live_before(folder: Path) -> None:
+    """Record months of days, up to yesterday, through the real recorder."""
+    yesterday = (datetime.now(tz=years.FIRST_DAY.tzinfo) - years.FIRST_DAY).days - 1
+    folder.mkdir(parents=True)
+    for day in range(yesterday - DAYS, yesterday + 1):
+        years.live(folder, day)
+    with open_library(folder, others=()) as library:
+        library.up_to_date()
 
 
 def german(window: MainWindow, grab: Callable[[str], None]) -> Iterator[Step]:
@@ -85,9 +127,12 @@ def main() -> int:
     make = clock.make_clock
     clock.make_clock = lambda _: make(SPEED)
     app = program.make_application()
-    for language, steps in (("en", english), ("de", german)):
-        store = SettingsStore(scratch / f"{language}.json")
-        store.change(folder=str(scratch / "Biofeedback"), language=language)
+    os.environ["XDG_CONFIG_HOME"] = str(scratch)
+    live_before(scratch / "Past")
+    for language, steps in (("en", english), ("en", past), ("de", german)):
+        store = SettingsStore()
+        name = "Past" if steps is past else "Biofeedback"
+        store.change(folder=str(scratch / name), language=language, place="live")
         window = MainWindow(store, Request())
 
         def grab(name: str, window: MainWindow = window) -> None:

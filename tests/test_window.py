@@ -36,6 +36,7 @@ from biofeedback.records import csv_format
 from biofeedback.records.folders import SettingsStore
 from biofeedback.ui import theme
 from biofeedback.ui.bridge import Bridge
+from biofeedback.ui.labels import BigNumber
 from biofeedback.ui.main_window import MainWindow
 from biofeedback.ui.request import Request
 from biofeedback.ui.workspace import Workspace
@@ -498,3 +499,20 @@ def test_excluded_beats_are_rings_and_touch_no_number(staged: Staged) -> None:
 
 def of_kind(events: list[Event]) -> list[Beat]:
     return [event for event in events if isinstance(event, Beat)]
+
+
+def test_a_great_number_stays_great_when_the_look_changes(qtbot: QtBot, qapp: QApplication) -> None:
+    earlier = qapp.styleSheet()
+    try:
+        qapp.setStyleSheet(theme.style_sheet(theme.DARK))
+        number = BigNumber("Vagal tone", "ms")
+        qtbot.addWidget(number)
+        number.show()
+        number.set_size("Inter", 88)
+        number.show_number("42")
+        for look in (theme.LIGHT, theme.DARK):
+            qapp.setStyleSheet(theme.style_sheet(look))
+            qapp.processEvents()
+            assert number.sizeHint().height() > 88
+    finally:
+        qapp.setStyleSheet(earlier)

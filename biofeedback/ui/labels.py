@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -44,6 +44,22 @@ def set_text(label: QLabel, text: str) -> None:
         label.setText(text)
 
 
+class _Sized(QLabel):
+    """A label that keeps its font where a new style sheet of the window would take it away."""
+
+    _wanted: QFont | None = None
+
+    def size_to(self, font: QFont) -> None:
+        self._wanted = font
+        self.setFont(font)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        wanted = self._wanted
+        if wanted and event.type() is QEvent.Type.StyleChange and self.font() != wanted:
+            self.setFont(wanted)
+
+
 class BigNumber(QWidget):
     """A number with its unit and its name; a screen reader hears them together."""
 
@@ -62,9 +78,11 @@ class BigNumber(QWidget):
         self._name, self._unit_text = name, unit
         self._shown = NO_NUMBER
         self._private = False
-        self._number = QLabel()
+        self._number = _Sized()
         self._number.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        self._unit = muted(unit)
+        self._unit = _Sized(unit)
+        self._unit.setProperty("role", "muted")
+        self._unit.setTextFormat(Qt.TextFormat.PlainText)
         side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
         head = heading or muted(name)
         if isinstance(head, QLabel):
@@ -98,9 +116,9 @@ class BigNumber(QWidget):
             pixels: Height of the digits.
             beside: Height of the greater number that this one shares its line with.
         """
-        self._number.setFont(number_font(family, pixels))
+        self._number.size_to(number_font(family, pixels))
         unit_pixels = max(_LEAST_UNIT, round(max(beside, pixels) * _UNIT))
-        self._unit.setFont(number_font(family, unit_pixels, QFont.Weight.Normal))
+        self._unit.size_to(number_font(family, unit_pixels, QFont.Weight.Normal))
         # A layout aligns boxes, not letters.
         number, unit = QFontMetrics(self._number.font()), QFontMetrics(self._unit.font())
         self._unit.setContentsMargins(0, 0, 0, number.descent() - unit.descent())
