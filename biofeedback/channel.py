@@ -33,6 +33,7 @@ from biofeedback.events import (
     Withheld,
 )
 from biofeedback.hrv_stream import HrvStream
+from biofeedback.irregular import FORGET_AFTER
 from biofeedback.quality import LATE_AFTER, QualityWatch, Signs
 from biofeedback.strap import (
     GAP_REASON,
@@ -53,8 +54,6 @@ STALE_AFTER: Final = 3 * TICKS_PER_SECOND
 """Without a beat for this long the windows move on by the clock; a sound strap is never as late."""
 UNCERTAIN_AFTER: Final = 10 * TICKS_PER_SECOND
 """From a beat to its arrival; no packet is as late."""
-FORGET_AFTER: Final = 60 * TICKS_PER_SECOND
-"""A gap after which what was known of the rhythm is no measure any more."""
 LATE_FOR: Final = 10 * TICKS_PER_SECOND
 """How long a late notification is held against the signal."""
 MOVED_AT_MOST: Final = 256

@@ -21,6 +21,8 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from biofeedback.units import TICKS_PER_SECOND
+
 BLOCK: Final = 128
 """Intervals that are looked at."""
 LEAST: Final = 64
@@ -29,6 +31,8 @@ LAGS: Final = 12
 """Beats back; a breath is shorter at any usual pace, and half of a slow one lies within."""
 EVERY: Final = 8
 """Intervals between two looks: one costs as much as many beats do elsewhere."""
+FORGET_AFTER: Final = 60 * TICKS_PER_SECOND
+"""A gap after which what was known of the rhythm is no measure any more."""
 
 _WILD: Final = 0.13
 """From this share of the mean on, RMSSD is not taken without a look at the order. Healthy adults at

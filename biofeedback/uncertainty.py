@@ -45,6 +45,8 @@ SAMPLING: Final = 1.75
 """Squared half-width of one second, and again of one difference."""
 MIN_DIFFERENCES: Final = 2
 """Fewer have no spread; the app withholds the number far earlier."""
+LONGEST_S: Final = 300.0
+"""The longest window that the limits were fitted to: a longer stretch is taken as no surer."""
 
 
 def half_width(window_s: float, differences: int) -> float:
@@ -77,3 +79,20 @@ def limits(rmssd_ms: float, window_s: float, differences: int) -> tuple[float, f
     """
     factor = math.exp(half_width(window_s, differences))
     return rmssd_ms / factor, rmssd_ms * factor
+
+
+def stretch_limits(rmssd_ms: float, length_s: float, differences: int) -> tuple[float, float]:
+    """Return the 95 % limits of a stretch that may be longer than any window, in ms.
+
+    Args:
+        rmssd_ms: RMSSD of the stretch in ms.
+        length_s: Of the stretch; beyond ``LONGEST_S`` it counts as that, with its share of the
+            differences.
+        differences: Number of clean successive differences in it.
+
+    Raises:
+        ValueError: As for ``limits``.
+    """
+    if length_s <= LONGEST_S:
+        return limits(rmssd_ms, length_s, differences)
+    return limits(rmssd_ms, LONGEST_S, round(differences * LONGEST_S / length_s))

@@ -25,6 +25,7 @@ from biofeedback.offline import recomputed
 from biofeedback.pacer import Pacer
 from biofeedback.programmes.breathing import BREATHING
 from biofeedback.records.csv_format import Recording, Row, row_of
+from biofeedback.records.notes import Notes, annotated
 from biofeedback.records.opening import open_recording
 from biofeedback.report.to_json import to_json
 from biofeedback.uncertainty import limits
@@ -226,6 +227,14 @@ def test_beats_of_an_irregular_rhythm_do_not_count() -> None:
     assert whole.rmssd_ms < 1.6 * (rest.rmssd_ms or 0)
 
 
+def test_a_verdict_does_not_reach_across_a_gap_after_which_nothing_is_known() -> None:
+    told = Told.of(recording(calm(300) + lots(110), gaps={301: 70.0}), artifacts=True)
+    beats = told.beats()
+    irregular = beats.normal & ~beats.counts
+    assert irregular[300:].any()
+    assert not irregular[:300].any()
+
+
 def test_skin_contact_is_named_where_it_was_told() -> None:
     found = recording(calm(200))
     rows = [
@@ -412,6 +421,19 @@ def test_a_link_that_never_came_back_is_a_gap_at_the_end() -> None:
     assert gap.start_s + gap.duration_s == pytest.approx(400)
 
 
+def test_the_gap_at_the_end_has_a_reason_of_its_own() -> None:
+    early = [Row(ticks(40), "state", note="no skin contact"), Row(ticks(44), "state", note="live")]
+    silent = [Row(ticks(150), "state", note="stopped")]
+    (gap,) = study(recording(calm(100), rows=[*early, *silent])).gaps
+    assert (gap.reason, gap.at_end) == (GapReason.NO_BEATS, True)
+    taken_off = [
+        Row(ticks(110), "state", note="no skin contact"),
+        Row(ticks(120), "state", note="lost, retrying"),
+    ]
+    (gap,) = study(recording(calm(100), rows=[*early, *taken_off, *silent])).gaps
+    assert (gap.reason, gap.at_end) == (GapReason.NO_CONTACT, True)
+
+
 def test_the_curve_is_that_of_the_window(data: Path) -> None:
     found = open_recording(data / "bartels_rest.rr.txt")
     shown = [
@@ -468,6 +490,17 @@ def test_facts_keep_unknown_keys_and_what_came_late() -> None:
     assert facts.header["extra"] == "3"
     assert facts.header["firmware"] == "5.0.0"
     assert facts.software == "x 1"
+
+
+def test_what_is_said_afterwards_stands_over_what_the_rows_tell() -> None:
+    rows = [
+        Row(ticks(60), "info", note="posture", detail="lying"),
+        Row(ticks(61), "info", note="firmware", detail="5.0.1"),
+    ]
+    raw = recording(calm(100), rows=rows, firmware="5.0.0")
+    assert study(raw).facts.header["posture"] == "lying"
+    said = study(annotated(raw, Notes(posture="sitting"))).facts
+    assert (said.header["posture"], said.header["firmware"]) == ("sitting", "5.0.1")
 
 
 def test_quality_adds_up_to_the_recording() -> None:

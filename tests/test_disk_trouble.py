@@ -236,6 +236,30 @@ def test_at_the_end_it_goes_elsewhere_at_once(disk: Disk, folder: Path, fallback
 
 
 @pytest.mark.usefixtures("quick")
+def test_a_copy_that_is_being_made_is_no_recording_that_was_cut_off(
+    disk: Disk, folder: Path, fallback: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program may start at that moment."""
+    run = Run(folder)
+    run.until(lambda: run.on_disk(folder / NAME))
+    force = writer._force
+    begun: list[Path] = []
+    closed: list[object] = []
+
+    def start_another_program(descriptor: int) -> None:
+        begun.extend(fallback.glob("*.csv"))
+        closed.extend(recover([fallback]).closed)
+        force(descriptor)
+
+    disk.sick["write"] = failing(errno.ENOSPC)
+    monkeypatch.setattr(writer, "_force", start_another_program)
+    run.until(lambda: run.recorder.elsewhere)
+    check_whole(run.end().path, run.beats)
+    assert begun
+    assert not closed
+
+
+@pytest.mark.usefixtures("quick")
 def test_what_could_not_be_forced_to_the_disk_is_written_elsewhere(
     disk: Disk, folder: Path, fallback: Path
 ) -> None:

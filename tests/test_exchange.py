@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import os
 import random
 import re
 import sys
+import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
 from operator import attrgetter
 from pathlib import Path
@@ -25,7 +27,7 @@ from biofeedback.events import Flag, GapReason, LinkState
 from biofeedback.hrv_stream import HrvStream
 from biofeedback.records import csv_format
 from biofeedback.records.csv_format import Recording, Row
-from biofeedback.records.exchange import exporting, formats
+from biofeedback.records.exchange import exporting, formats, rows, tidy_reading
 from biofeedback.records.exchange.formats import FORMATS, Format
 from biofeedback.records.exchange.rows import (
     ForeignError,
@@ -42,10 +44,15 @@ from biofeedback.records.exchange.rows import (
     start_of,
     stretches,
 )
+from biofeedback.records.new_file import write_new
 from biofeedback.records.opening import OpeningError, open_recording
+from biofeedback.records.recorder import OutputError
+from biofeedback.records.sidecar import Added, Edits, Notes, read_notes, write_notes
 from biofeedback.records.text import one_line
 from biofeedback.units import TICKS_PER_1024TH, TICKS_PER_MS, TICKS_PER_SECOND, milliseconds
+from tests import made
 from tests.fit_file import fit_file
+from tests.programs import run_program
 
 S = TICKS_PER_SECOND
 START = datetime(2026, 11, 22, 9, 14, 5, 250_000, tzinfo=timezone(timedelta(hours=1)))
@@ -316,6 +323,61 @@ def test_holes_are_found_from_the_times_of_arrival(tmp_path: Path, lost: range) 
         assert [len(stretch) for stretch in stretches(recording)] == [60, 53]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sets no zone for a program")
+def test_what_tells_the_time_of_no_place_was_recorded_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A morning in New York is none in the afternoon, and an evening is of its own day."""
+    evening = datetime(2025, 3, 15, 1, 30, tzinfo=UTC)
+    since_2000 = int((evening - datetime(2000, 1, 1, tzinfo=UTC)).total_seconds() * 1e9)
+    files = {
+        "a.txt": f"Phone timestamp;RR-interval [ms]\n{since_2000};800\n".encode(),
+        "a_RR_b.csv": f"timestamp,rr\n{evening.timestamp() * 1000:.0f},800\n".encode(),
+        "a.fit": fit_file(fit_seconds()),
+    }
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        for name, data in files.items():
+            start = start_of(read(tmp_path, name, data))
+            assert start
+            assert start.utcoffset() in (timedelta(hours=-4), timedelta(hours=-5)), name
+            if name != "a.fit":
+                assert start.date() == date(2025, 3, 14)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sets no zone for a program")
+@pytest.mark.parametrize("form", ["polar", "hrv logger"])
+def test_the_night_when_clocks_are_set_back_has_no_hole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    try:
+        begin = datetime(2025, 10, 26, 0, 30, tzinfo=UTC)
+        walls = [
+            (begin + timedelta(seconds=number)).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+            for number in range(2 * 3600)
+        ]
+        if form == "polar":
+            lines = ["Phone timestamp;RR-interval [ms]", *(f"{wall};1000" for wall in walls)]
+            recording = read(tmp_path, "a_RR.txt", "\n".join(lines).encode())
+        else:
+            lines = ["date,rr", *(f"{wall},1000" for wall in walls)]
+            recording = read(tmp_path, "a_RR_b.csv", "\n".join(lines).encode())
+        assert not gaps(recording)
+        assert recording.beats[-1].elapsed == 7200 * S
+        start = start_of(recording)
+        assert start
+        assert abs(start - begin) < timedelta(seconds=2)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
 def test_polar_sensor_logger_in_nanoseconds_since_2000(tmp_path: Path) -> None:
     text = "Phone timestamp;RR-interval [ms]\n848567645000000000;800\n848567645800000000;810\n"
     start = start_of(read(tmp_path, "rr.txt", text))
@@ -415,6 +477,20 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "acc.txt": (b"Phone timestamp;sensor timestamp [ns];X [mg]\n1;2;3\n", "without RR intervals"),
     "x beats.csv": (TABLE["x beats.csv"].replace(b"normal", b"odd"), "line 2 is damaged"),
     "x events.csv": (b"onset_s,duration_s,kind,id,label,detail\n", 'with " beats" in its name'),
+    "year1_RR_b.csv": (
+        b"date,rr,since start\n2025-03-15 09:00:15,800,0\n0001-01-01 00:00:00 +0000,800,800\n",
+        "its times are not those of one recording",
+    ),
+    "long beats.csv": (TABLE["x beats.csv"] + b"x" * 200_000, "line 11 is damaged"),
+    "cut beats.csv": (TABLE["x beats.csv"] + b'"s-1"', "line 11 is damaged"),
+    "deep.csv": (
+        csv_format.MAGIC.encode() + b"# x: " + b"[" * 100_000 + b"\n",
+        "header line is damaged",
+    ),
+    "numbers.csv": (
+        csv_format.MAGIC.encode() + b"elapsed_s,event,beat,rr_ms\n1,beat,1,1e290\n",
+        "line 3 is damaged",
+    ),
     "recording.csv": (csv_format.MAGIC.encode() + b"# start: {\n", "header line is damaged"),
 }
 
@@ -452,6 +528,64 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(
     with pytest.raises(OpeningError, match="permission denied") as error:
         open_recording(tmp_path / "locked.txt")
     one_clear_sentence(str(error.value), "locked.txt")
+
+
+@pytest.mark.parametrize(
+    ("length", "detail"),
+    [("inf", ""), ("nan", ""), ("9", "{bad"), ("9", "[1]"), ("9", "[" * 100_000)],
+)
+def test_damaged_events_beside_a_table_are_told(tmp_path: Path, length: str, detail: str) -> None:
+    (tmp_path / "x beats.csv").write_bytes(TABLE["x beats.csv"])
+    events = f'onset_s,duration_s,kind,id,label,detail\n1,{length},"phase",1,"rest","{detail}"\n'
+    (tmp_path / "x events.csv").write_text(events)
+    with pytest.raises(OpeningError, match=r"x events\.csv: line 2 is damaged"):
+        open_recording(tmp_path / "x beats.csv")
+
+
+def parquet_of(metadata: bytes, length: int = 9) -> bytes:
+    import pyarrow as pa  # type: ignore[import-untyped]
+    from pyarrow import parquet
+
+    columns = {
+        "elapsed_s": [0.8 * number for number in range(length)],
+        "beat": range(length),
+        "rr_ms": [800.0] * length,
+        "stretch": [1] * length,
+        "flag": ["normal"] * length,
+    }
+    table = pa.table(columns).replace_schema_metadata({b"biofeedback": metadata})
+    sink = pa.BufferOutputStream()
+    parquet.write_table(table, sink)
+    return bytes(sink.getvalue().to_pybytes())
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        b"[1]",
+        b"[" * 100_000,
+        b'{"header": [1]}',
+        b'{"events": [1]}',
+        b'{"events": [{}]}',
+        b'{"events": [{"kind": "gap", "onset_s": "x", "duration_s": 1, "label": ""}]}',
+    ],
+)
+def test_damaged_metadata_of_a_parquet_is_told(tmp_path: Path, metadata: bytes) -> None:
+    with pytest.raises(OpeningError, match=r"x\.parquet: line 1 is damaged") as error:
+        read(tmp_path, "x.parquet", parquet_of(metadata))
+    one_clear_sentence(str(error.value), "x.parquet")
+
+
+def test_what_unpacks_to_more_than_any_recording_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tidy_reading, "MOST_BEATS", 1000)
+    data = parquet_of(b"{}", 1001)
+    with pytest.raises(OpeningError, match="is too large for an RR file"):
+        read(tmp_path, "x.parquet", data)
+    monkeypatch.setattr(rows, "MOST_BEATS", 1000)
+    with pytest.raises(OpeningError, match="is too large for an RR file"):
+        read(tmp_path, "x.txt", b"800\n" * 1001)
 
 
 ODD = (b"1e300", b"1e9999999", b"nan", b"-1", b"9" * 25, b"", b'"', b"9999-12-31", b"\0", b"\xff")
@@ -589,6 +723,23 @@ def test_a_file_for_each_stretch_has_our_rmssd(tmp_path: Path) -> None:
     assert math.sqrt(sum(squares) / len(squares)) == pytest.approx(rmssd_ms(before), rel=1e-12)
 
 
+def test_a_late_stretch_is_no_longer_than_it_is_in_edf(tmp_path: Path) -> None:
+    """Hours of nothing before each would be gigabytes."""
+    hour = 3600 * S
+    beats = [
+        Row(row.elapsed + hour, "beat", row.beat, row.rr, row.flag, arrival=row.elapsed + hour)
+        for row in beat_rows([800 * TICKS_PER_MS] * 50)
+    ]
+    late = assembled(dict(HEADER), [*beats, Row(beats[9].elapsed, "marker", note="here")])
+    data = FORMATS["edf"].write(late, "x")["x.edf"]
+    assert len(data) < 10_000
+    again = read(tmp_path, "x.edf", data)
+    assert [row.rr for row in again.beats] == [row.rr for row in beats]
+    assert abs(again.beats[0].elapsed - beats[0].elapsed) <= EDF_STEP
+    assert start_of(again) == START
+    assert [round(row.elapsed / S, 3) for row in markers(again)] == [3608]
+
+
 def test_a_bad_file_among_good_ones_is_named_and_the_others_are_imported(tmp_path: Path) -> None:
     for name in ("a.txt", "c.txt"):
         (tmp_path / name).write_text("0.8\n0.81\n0.79\n")
@@ -603,11 +754,66 @@ def test_a_bad_file_among_good_ones_is_named_and_the_others_are_imported(tmp_pat
     assert made.header["start_from"] == "the date of the file that was imported"
 
 
+def test_letters_that_a_terminal_lacks_do_not_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where Windows writes to a file."""
+    monkeypatch.setenv("PYTHONIOENCODING", "cp1252")
+    (tmp_path / "\u043f\u0443\u043b\u044c\u0441.txt").write_text("800\n810\n")
+    for command in (("import", "--output", tmp_path), ("export", "--to", "table")):
+        done = run_program(*command, next(tmp_path.glob("*.txt")))
+        assert done.returncode == 0, done.stderr
+        assert "\\u043f" in done.stdout
+
+
 def test_the_start_can_be_told(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("800\n810\n")
     done = run("import", tmp_path / "a.txt", "--start", "2026-11-22 09:14", "--output", tmp_path)
     assert done.exit_code == 0
     assert (tmp_path / "2026-11-22 09-14-00 a.csv").exists()
+
+
+def test_no_start_is_made_up(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("800\n810\n")
+    os.utime(path, (0, 0))
+    done = run("import", path, "--output", tmp_path)
+    assert done.exit_code == 1
+    assert "its date is no true one: give --start" in done.output
+    for year in ("0001", "1970", "9999"):
+        done = run("import", path, "--start", f"{year}-01-01 00:00", "--output", tmp_path)
+        assert done.exit_code == 2
+        assert "lies between the years 1971 and 2200" in done.output
+    assert [*tmp_path.iterdir()] == [path]
+
+
+@pytest.mark.parametrize("key", ["edf", "parquet"])
+def test_a_demo_that_went_out_never_counts_when_it_comes_in(tmp_path: Path, key: str) -> None:
+    source = made.write(tmp_path, source="simulated")
+    (tmp_path / "in").mkdir()
+    assert run("export", source, "--to", key).exit_code == 0
+    once = source.with_suffix(f".{key}")
+    (tmp_path / "again").mkdir()
+    assert run("export", once, "--to", "parquet", "--output", tmp_path / "again").exit_code == 0
+    for file in (once, *(tmp_path / "again").iterdir()):
+        assert run("import", file, "--output", tmp_path / "in").exit_code == 0
+        (path,) = (tmp_path / "in").iterdir()
+        assert csv_format.read(path).header["source"] == "simulated"
+        path.unlink()
+
+
+@pytest.mark.parametrize("key", ["edf", "parquet", "kubios"])
+def test_notes_of_a_recording_are_not_laid_over_its_export_again(tmp_path: Path, key: str) -> None:
+    source = made.write(tmp_path)
+    notes = Notes(note="my own words", markers=Edits(added=(Added("coffee", 20),)))
+    write_notes(source, notes)
+    assert run("export", source, "--to", key).exit_code == 0
+    file = source.with_suffix(FORMATS[key].endings[0])
+    markers = [row.note for row in open_recording(file).rows if row.event == "marker"]
+    assert markers == (["coffee"] if FORMATS[key].marks else [])
+    assert "my own words" not in str(open_recording(file).header)
+    write_notes(file, Notes(note="of the export"))
+    assert read_notes(source) == notes
 
 
 @pytest.mark.parametrize(
@@ -627,6 +833,32 @@ def test_exports_that_cannot_be_written(
     assert done.exit_code == 1
     assert reason in done.output
     assert (tmp_path / "taken.txt").read_text() == "mine"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it has a disk that is always full")
+def test_half_a_file_is_taken_away_once_it_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows deletes no file that is open."""
+    opened: list[int] = []
+    unlink, create = Path.unlink, os.open
+
+    def create_on_a_full_disk(path: Path, flags: int, mode: int) -> int:
+        opened.append(create(path, flags, mode))
+        with open("/dev/full", "wb") as full:
+            os.dup2(full.fileno(), opened[-1])
+        return opened[-1]
+
+    def as_on_windows(path: Path, missing_ok: bool = False) -> None:
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.fstat(opened[0])
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(os, "open", create_on_a_full_disk)
+    monkeypatch.setattr(Path, "unlink", as_on_windows)
+    with pytest.raises(OutputError, match="no space left on device"):
+        write_new(tmp_path / "x.txt", b"800\n" * 9999)
+    assert not any(tmp_path.iterdir())
 
 
 def test_usage(tmp_path: Path) -> None:

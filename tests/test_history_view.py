@@ -6,6 +6,7 @@ import math
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -15,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import shiboken6
 from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
@@ -29,6 +31,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from biofeedback import clock
+from biofeedback.ble import FoundStrap
 from biofeedback.engine import Ended
 from biofeedback.events import Beat, Flag, HrvUpdate, LinkState, StrapState
 from biofeedback.history.likeness import Part
@@ -39,7 +42,7 @@ from biofeedback.records.notes import Edits, Kind, Posture
 from biofeedback.records.recorder import Summary
 from biofeedback.records.sidecar import Notes, read_notes, write_notes
 from biofeedback.ui import theme
-from biofeedback.ui.errands import wait_for_all
+from biofeedback.ui.errands import Errands, wait_for_all
 from biofeedback.ui.history import words
 from biofeedback.ui.history.calendar import Calendar
 from biofeedback.ui.history.canvas import Canvas
@@ -52,6 +55,7 @@ from biofeedback.ui.history.ticks import day_ticks, rmssd_ticks
 from biofeedback.ui.history.usual import your_usual
 from biofeedback.ui.history.view import HistoryView
 from biofeedback.ui.main_window import MainWindow
+from biofeedback.ui.notes_form import NotesForm
 from biofeedback.ui.reporter import Reporter
 from biofeedback.units import TICKS_PER_SECOND
 from biofeedback.usual import Band
@@ -418,6 +422,27 @@ def test_every_number_can_be_hidden(view: HistoryView) -> None:
     assert f"{reading.measures.rmssd_ms:.0f} ms, likely" in shown_texts(view)
 
 
+def spots(drawn: RmssdChart) -> int:
+    """Return how many sessions can be pointed at."""
+    drawn.grab()
+    return int(drawn._spots[0].size)
+
+
+def test_where_a_dot_stands_is_hidden_with_its_number(view: HistoryView) -> None:
+    filled(view, contents(60))
+    QApplication.processEvents()
+    drawn = chart(view)
+    assert spots(drawn)
+    standing = view.details._standing.text()
+    assert standing in drawn.accessibleDescription()
+    view.set_private(True)
+    assert not spots(drawn), "there is nothing to be pointed at"
+    assert standing not in drawn.accessibleDescription()
+    view.set_private(False)
+    assert spots(drawn)
+    assert standing in drawn.accessibleDescription()
+
+
 def test_a_session_tells_where_it_stands(view: HistoryView) -> None:
     days = [TODAY - timedelta(days=ago) for ago in range(20, 0, -1)]
     usual = [at(day, ms=40.0 + 4 * (day.day % 5), posture="sitting") for day in days]
@@ -468,6 +493,19 @@ def test_what_is_refreshed_keeps_what_was_chosen(view: HistoryView) -> None:
     assert view.selected == picture.paths[2]
     assert view.picture is not None
     assert view.picture.choice == chosen.choice
+
+
+def test_what_was_just_measured_is_looked_at_unless_another_was_chosen(view: HistoryView) -> None:
+    held = life(FOLDER, 30, TODAY - timedelta(days=1))
+    newest = filled(view, Contents.of(held)).paths[-1]
+    assert view.selected == newest
+    today = at(TODAY, 7, posture="sitting")
+    filled(view, Contents.of([*held, today]))
+    assert view.selected == today.path, "one came to see it"
+    view.details.focus()
+    later = at(TODAY, 9, posture="sitting")
+    filled(view, Contents.of([*held, today, later]))
+    assert view.selected == today.path, "it is being used"
 
 
 @pytest.mark.parametrize("size", [(720, 496), (1024, 576), (1280, 736), (1920, 1136)])
@@ -747,6 +785,86 @@ def test_what_follows_a_session(qtbot: QtBot, open_window: Open, store: Settings
     qtbot.waitUntil(view.isVisible, timeout=10_000)
 
 
+def test_who_types_a_note_is_left_alone_when_the_session_ends(
+    qtbot: QtBot, open_window: Open, store: SettingsStore
+) -> None:
+    folder = store.settings.recordings
+    shelve(folder, life(folder, 30, datetime.now().astimezone().date()))
+    window = open_window()
+    workspace = window.workspace
+    workspace.start_demo(3)
+    qtbot.waitUntil(lambda: bool(workspace.series and workspace.series.now > 1), timeout=10_000)
+    window.activateWindow()
+    view = history(qtbot, window)
+    form = view.details.form
+    qtbot.waitUntil(lambda: view.selected is not None and form.isEnabled(), timeout=10_000)
+    form._note.setFocus()
+    QTest.keyClicks(form._note, "slept b")
+    workspace.session.end_wanted.emit()
+    qtbot.waitUntil(lambda: "recorded in" in shown_texts(window), timeout=10_000)
+    assert window.focusWidget() is form._note
+    QTest.keyClicks(window.focusWidget(), "adly, Private Hell")
+    assert view.isVisible()
+    assert form._note.toPlainText() == "slept badly, Private Hell"
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert shown_texts(window).count("recorded in") == 1, "said once"
+
+
+def test_the_keyboard_is_never_on_a_strap_that_is_forgotten(
+    qtbot: QtBot, open_window: Open
+) -> None:
+    window = open_window()
+    window.activateWindow()
+    workspace = window.workspace
+    qtbot.waitUntil(lambda: "Bluetooth" in shown_texts(window), timeout=10_000)
+    workspace._picker.add(FoundStrap("AA:BB", "Polar <b>H10</b>", -50))
+    qtbot.waitUntil(lambda: "Polar" in shown_texts(window))
+    strap = button(window, "Polar")
+    assert "<b>" not in strap.toolTip(), "what looks like markup is none"
+    workspace.begin_without_source("Polar H10")
+    workspace.bridge.session_ended.emit(Ended())
+    focused = window.focusWidget()
+    assert focused is button(window, "Try the demo")
+
+
+def test_nobody_waits_for_ever_for_what_failed(qtbot: QtBot) -> None:
+    errands = Errands()
+    told: list[str] = []
+    errands.run(lambda: 1 // 0, lambda _: told.append("done"), lambda: told.append("failed"))
+    errands.run(lambda: 7 // 2, lambda found: told.append(f"{found}"))
+    qtbot.waitUntil(lambda: not errands.busy)
+    assert told == ["failed", "3"]
+
+
+def test_what_comes_back_to_nobody_is_no_fault(
+    qtbot: QtBot, capfd: pytest.CaptureFixture[str]
+) -> None:
+    go_on = threading.Event()
+    errands = Errands()
+    errands.run(lambda: go_on.wait(5), lambda _: None)
+    threading.Timer(0.05, go_on.set).start()
+    shiboken6.delete(errands)
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_what_was_noted_elsewhere_meanwhile_stays(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "one.csv"
+    write_notes(path, Notes(posture="lying"))
+    after, details = NotesForm(), NotesForm()
+    for form in (after, details):
+        qtbot.addWidget(form)
+        form.show_notes(path)
+        qtbot.waitUntil(form.isEnabled)
+    details._note.setPlainText("written in the history")
+    details.save()
+    wait_for_all()
+    after._tags.setText("coffee")
+    after.save()
+    wait_for_all()
+    kept = read_notes(path)
+    assert (kept.note, kept.tags, kept.posture) == ("written in the history", ("coffee",), "lying")
+
+
 def test_of_a_session_without_a_recording_nothing_is_offered(open_window: Open) -> None:
     window = open_window()
     workspace = window.workspace
@@ -797,15 +915,18 @@ def test_the_live_value_is_seen_beside_your_usual(open_window: Open) -> None:
 # -- the report ------------------------------------------------------------------------------------
 
 
-def test_a_report_that_cannot_be_made_is_told(qtbot: QtBot, tmp_path: Path) -> None:
+def test_reports_that_cannot_be_made_are_told(qtbot: QtBot, tmp_path: Path) -> None:
     reporter = Reporter()
     told: list[str] = []
     reporter.told.connect(told.append)
-    reporter.make(tmp_path / "none.csv")
+    for name in ("none.csv", "nor this.csv", "none.csv"):
+        reporter.make(tmp_path / name)
     qtbot.waitUntil(lambda: not reporter.busy, timeout=60_000)
     assert told[0].startswith("The report is being made")
-    assert "none.csv" in told[1]
-    assert "Error" not in told[1]
+    first, second = told[3:]
+    assert "none.csv" in first
+    assert "nor this.csv" in second, "asked for meanwhile, it is not forgotten"
+    assert "Error" not in first + second
 
 
 @pytest.mark.slow

@@ -318,6 +318,37 @@ def test_where_no_index_can_be_it_is_kept_in_memory(tmp_path: Path) -> None:
         assert len(library.up_to_date().sessions()) == 1
 
 
+def test_an_index_that_cannot_be_written_to_is_kept_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A medium that is for reading only, with the index that was made there before."""
+    put(tmp_path, "a", 1)
+    entries_of(tmp_path)
+    put(tmp_path, "b", 2)
+    before = (tmp_path / FILE_NAME).read_bytes()
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: not mode & os.W_OK and access(path, mode))
+    with Library(tmp_path, plain) as library:
+        assert library.notice is not None
+        assert "kept in memory only" in library.notice
+        assert len(library.up_to_date().sessions()) == 2
+        assert [step.done for step in library.rebuild()] == [0, 1, 2]
+    assert (tmp_path / FILE_NAME).read_bytes() == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are text")
+def test_a_name_that_is_no_text_hides_no_other(tmp_path: Path) -> None:
+    made.write(tmp_path).rename(os.fsdecode(os.fsencode(tmp_path) + b"/bad\xff.csv"))
+    (tmp_path / os.fsdecode(b"foreign\xff.csv")).write_text("1,2,3")
+    good = made.write(tmp_path)
+    with open_library(tmp_path, others=()) as library:
+        assert [each.path for each in library.up_to_date().sessions()] == [good]
+        (problem,) = library.problems()
+        assert problem.sentence.startswith("bad\\udcff.csv cannot be kept")
+        assert library.session(problem.path) is None
+        assert [step.total for step in library.refresh()] == [0]
+
+
 def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     with Library(tmp_path / "none", plain) as library:
         assert library.up_to_date().sessions() == []

@@ -383,6 +383,20 @@ def test_from_a_session_and_back_to_it(
     assert not view(window).measuring
 
 
+def test_who_is_elsewhere_when_it_ends_keeps_the_keyboard(
+    qtbot: QtBot, open_window: Open, store: SettingsStore, straps: Straps
+) -> None:
+    window = open_window()
+    begin(qtbot, window, store)
+    press(window, Qt.Key.Key_H)
+    qtbot.waitUntil(lambda: not view(window).measuring, timeout=20_000)
+    assert focused(window).isVisible()
+    assert focused(window) is not view(window).result._done, "a key would end the session"
+    press(window, Qt.Key.Key_Escape)
+    assert view(window).result.isVisible()
+    assert window.focusWidget() is view(window).result._done
+
+
 @pytest.mark.slow
 def test_without_recording_it_says_that_nothing_is_kept(
     qtbot: QtBot, open_window: Open, store: SettingsStore, straps: Straps
@@ -430,7 +444,7 @@ def test_every_control_has_a_name_and_can_be_reached(
     assert_reached(window, found.setup)
     found.result.show_outcome(outcome_of(NUMBER, path=Path("a.csv")))
     found._pages.setCurrentWidget(found.result)
-    found.result.focus()
+    found.result.take_keyboard()
     assert_reached(window, found.result)
 
 

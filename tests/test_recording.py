@@ -37,9 +37,11 @@ from biofeedback.events import (
 )
 from biofeedback.records import csv_format
 from biofeedback.records.csv_format import Header, RecordingError
+from biofeedback.records.opening import open_recording
 from biofeedback.records.recorder import OutputError, Place, Recorder
 from biofeedback.records.writer import FileWriter, Opened
 from biofeedback.units import TICKS_PER_1024TH, TICKS_PER_SECOND
+from tests import made
 
 START = datetime(2026, 11, 22, 9, 14, 5, 250_000, tzinfo=timezone(timedelta(hours=1)))
 HEADER = Header(
@@ -147,6 +149,15 @@ def test_a_gap_found_late_is_read_where_it_was(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are not kept on Windows")
+def test_line_ends_of_windows_change_nothing(tmp_path: Path) -> None:
+    """Mail and some editors put them in."""
+    path = made.write(tmp_path)
+    known = open_recording(path)
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert csv_format.is_recording(path)
+    assert open_recording(path) == known
+
+
 def test_only_the_owner_may_read_it(tmp_path: Path) -> None:
     folder = tmp_path / "new"
     Place(folder, own=True).prepare()

@@ -346,6 +346,18 @@ def test_what_cannot_be_closed_is_told_and_left(
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("start", ['"9999-12-31T23:59:59+00:00"', "[" * 100_000])
+def test_what_makes_no_sense_keeps_no_other_from_being_closed(
+    tmp_path: Path, whole: bytes, start: str
+) -> None:
+    odd = tmp_path / "a.csv"
+    odd.write_bytes(re.sub(rb"(?m)^# start: .*$", f"# start: {start}".encode(), whole))
+    before = odd.read_bytes()
+    (tmp_path / "b.csv").write_bytes(whole)
+    assert [each.path.name for each in recover([tmp_path], now=NOW).closed] == ["b.csv"]
+    assert odd.read_bytes() == before
+
+
 def test_a_person_is_told_in_a_sentence(tmp_path: Path) -> None:
     record(tmp_path, SESSION[:4], name="first.csv")
     assert recover([tmp_path]).sentence() == (

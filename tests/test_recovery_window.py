@@ -57,7 +57,7 @@ def test_a_session_that_begins_at_once_is_told_too(
     record(store.settings.demo_recordings, SESSION)
     window = open_window(Request(SIMULATED, seed=1))
     qtbot.waitUntil(lambda: CLOSED in shown_texts(window), timeout=10_000)
-    window.workspace._forget_earlier()
+    window.workspace._notices.forget()
     assert CLOSED not in shown_texts(window)
 
 

@@ -425,6 +425,18 @@ def test_the_space_bar_presses_the_button_that_has_the_keyboard(replayed: Replay
     replayed.window.workspace.session.setFocus()
 
 
+def test_keys_lead_also_where_there_is_nothing_but_the_curves(replayed: Replayed) -> None:
+    replayed.press(Qt.Key.Key_F)
+    assert not replayed.strip.overview.isVisible()
+    replayed.press(Qt.Key.Key_Right)
+    assert replayed.at == 10
+    replayed.press(Qt.Key.Key_Space)
+    assert replayed.player.playing
+    replayed.press(Qt.Key.Key_Escape)
+    shown: bool = replayed.strip.overview.isVisible()
+    assert shown
+
+
 def test_after_the_end_it_plays_again(replayed: Replayed) -> None:
     replayed.player.set_speed(None)
     replayed.player.play()
@@ -649,6 +661,59 @@ def test_labels_are_renamed_removed_and_restored(replayed: Replayed, path: Path)
     assert kept(path) == Notes()
 
 
+def test_a_name_that_is_being_typed_is_kept_when_the_page_closes(
+    replayed: Replayed, path: Path
+) -> None:
+    page = page_of(replayed)
+    first = page._list.topLevelItem(0)
+    assert first
+    page._list.setCurrentItem(first)
+    page._begin_rename()
+    (editor,) = page._list.findChildren(QLineEdit)
+    editor.setText("renamed")
+    desk = replayed.window.workspace.session.desk
+    assert desk
+    desk.close_page()
+    assert "renamed" in replayed.names()
+    replayed.controller.notes_keeper.wait(5)
+    assert "renamed" in path.with_suffix(".notes.json").read_text(encoding="utf-8")
+
+
+def test_a_page_of_labels_belongs_to_its_replay(replayed: Replayed, path: Path) -> None:
+    session = replayed.window.workspace.session
+    assert session.desk
+    page_of(replayed)
+    first = session.desk._page
+    replayed.window.workspace.start_replay(path, Request())
+    assert session.desk._page is None
+    replayed.qtbot.waitUntil(lambda: replayed.controller.player is not None, timeout=10_000)
+    session.desk.edit_labels()
+    second = session.desk._page
+    assert second is not first
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert session.desk._page is second, "it is not forgotten with the first"
+
+
+def test_a_replay_has_no_morning_reading(replayed: Replayed) -> None:
+    workspace = replayed.window.workspace
+    assert not workspace._measure.isEnabled()
+
+
+def test_a_label_that_is_typed_has_room_and_ends_with_its_session(replayed: Replayed) -> None:
+    session = replayed.window.workspace.session
+    bar = session._bar
+    bar.marking._open_field()
+    field = bar.marking.field
+    assert field.isVisible()
+    speed = replayed.player.speed
+    QTest.keyClick(field, Qt.Key.Key_Up)
+    assert replayed.player.speed == speed, "who types leads no replay"
+    assert field.height() >= field.sizeHint().height(), "what is typed is not cut off"
+    replayed.window.workspace.start_replay(session._controller.replay_path or Path(), Request())
+    assert not field.isVisible()
+    assert bar._file.isVisible()
+
+
 def test_phases_and_markers_are_added_where_the_replay_is(replayed: Replayed, path: Path) -> None:
     page = page_of(replayed)
     field = next(w for w in page.findChildren(QLineEdit) if w.isVisible())
@@ -756,6 +821,7 @@ def a_label_of_ones_own_stands_where_its_field_was_opened(
     QTest.keyClicks(marking.field, "m  phone rang")
     qtbot.waitUntil(lambda: window.workspace._controller.elapsed_s > opened_at + 0.3)
     QTest.keyClick(marking.field, Qt.Key.Key_Return)
+    assert QApplication.activePopupWidget() is None, "the key presses no button besides"
     qtbot.waitUntil(lambda: len(markers(window)) > before)
     at, label = markers(window)[-1]
     assert label == "m phone rang", "letters are letters while one types"

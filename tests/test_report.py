@@ -171,6 +171,45 @@ def test_what_people_and_devices_wrote_is_text() -> None:
     assert "4 of 5" in words
 
 
+def test_a_name_turns_no_number() -> None:
+    turned = "\N{RIGHT-TO-LEFT OVERRIDE}rest\N{RIGHT-TO-LEFT ISOLATE}"
+    found = study(recording(calm(200), rows=phase_rows(turned, 5, 150)))
+    text = page(found, content_of(found, turned)) + to_json(found)
+    assert not set(text) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    assert "1 rest" in text
+
+
+def test_of_a_recording_that_is_mostly_withheld_no_more_is_said_than_was_measured() -> None:
+    found = study(recording(calm(420) + lots(1500)))
+    assert found.whole.withheld
+    assert found.usual
+    said = " ".join(content_of(found, "x").summary)
+    assert "In eight of ten of the minutes that could be measured" in said
+
+
+def test_a_tile_names_its_phase_without_stray_quotes() -> None:
+    tile = content_of(session(), "x").tiles[0]
+    assert tile.note.startswith("rest (3), ")
+
+
+def test_no_pacer_is_not_said_to_be_no_pace() -> None:
+    def breathing(source: str) -> str:
+        found = content_of(study(recording(calm(200), source=source)), "x")
+        return next(each.value for each in found.graph if each.term == "Breathing")
+
+    for source in ("file", "import"):
+        assert breathing(source).startswith("no pacer told in the file")
+    assert breathing("bluetooth").startswith("no pacer of this program")
+    paced = next(each for each in content_of(session(), "x").graph if each.term == "Breathing")
+    assert paced.value.startswith("paced at 6.0/min in phase 2; otherwise no pacer")
+
+
+def test_what_was_not_looked_for_was_not_excluded() -> None:
+    found = content_of(study(recording(calm(200)), artifacts=False), "x")
+    told = {each.term: each.value for each in found.graph}
+    assert told["Artifacts: handling"].startswith("none: ")
+
+
 def test_the_sections_are_there_and_the_tables_have_heads() -> None:
     reader = read(written())
     words = "".join(reader.words)

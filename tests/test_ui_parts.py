@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtGui import Qt, QTextDocumentFragment
 
 from biofeedback.events import (
     Beat,
@@ -27,6 +28,7 @@ from biofeedback.records.folders import Settings, SettingsStore
 from biofeedback.ui.axis import Scale, follow, nice_step, time_ticks
 from biofeedback.ui.series import Curve, Floats, SessionSeries, band_columns, columns
 from biofeedback.ui.theme import DARK, LIGHT, Theme
+from biofeedback.ui.words import plain_tip
 from biofeedback.units import TICKS_PER_SECOND
 
 S = TICKS_PER_SECOND
@@ -277,3 +279,10 @@ def test_a_settings_folder_that_cannot_be_written_is_no_trouble(tmp_path: Path) 
     (tmp_path / "file").write_text("x")
     store = SettingsStore(tmp_path / "file" / "settings.json")
     assert store.change(theme="dark").theme == "dark"
+
+
+@pytest.mark.parametrize("text", ["Polar H10", "a < b & c", "<b>Polar</b>", "one\n<i>two</i>"])
+def test_a_tool_tip_shows_what_was_written(text: str) -> None:
+    tip = plain_tip(text)
+    shown = QTextDocumentFragment.fromHtml(tip).toPlainText() if Qt.mightBeRichText(tip) else tip
+    assert shown.split() == text.split()

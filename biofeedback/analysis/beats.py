@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.events import Beat, Edge, Flag, Gap, Marker, Phase, Quality, Reflag, Withheld
-from biofeedback.irregular import BLOCK
+from biofeedback.irregular import BLOCK, FORGET_AFTER
 from biofeedback.offline import recomputed
 from biofeedback.records.csv_format import Recording
 
@@ -59,6 +60,8 @@ class Told:
     hidden: list[Withheld | None] = field(default_factory=list)
     parted: list[int] = field(default_factory=list)
     """Places of beats that stand behind a gap."""
+    forgot: list[int] = field(default_factory=list)
+    """The same of gaps so long that nothing was known of the rhythm any more."""
     gaps: list[Gap] = field(default_factory=list)
     markers: list[Marker] = field(default_factory=list)
     phases: list[Phase] = field(default_factory=list)
@@ -86,6 +89,8 @@ class Told:
                 self.flag[event.number - 1] = _CODE[event.flag]
             case Gap():
                 self.parted.append(len(self.rr))
+                if event.duration > FORGET_AFTER:
+                    self.forgot.append(len(self.rr))
                 self.gaps.append(event)
             case Marker():
                 self.markers.append(event)
@@ -98,7 +103,9 @@ class Told:
         """Return the beats with their final verdicts."""
         flag = np.array(self.flag, np.int64)
         normal = flag == NORMAL
-        counts = normal & ~_irregular([why is Withheld.IRREGULAR for why in self.hidden])
+        counts = normal & ~_irregular(
+            [why is Withheld.IRREGULAR for why in self.hidden], self.forgot
+        )
         adjacent = counts.copy()
         adjacent[self.parted] = False
         adjacent[1:] &= counts[:-1]
@@ -128,12 +135,15 @@ _BY_CLASSIFIER: Final = {Withheld.IRREGULAR, Withheld.NO_CONTACT, Withheld.GATHE
 """Gathering stands also for a rhythm whose order is not known yet."""
 
 
-def _irregular(told: Sequence[bool]) -> Bools:
+def _irregular(told: Sequence[bool], forgot: Sequence[int]) -> Bools:
     """Return which intervals lie in a block that was found irregular.
 
-    The verdict as of a beat is one on the ``BLOCK`` intervals up to it.
+    The verdict as of a beat is one on the ``BLOCK`` intervals up to it, as far as they were
+    remembered.
     """
-    found = np.array(told, np.int64)
-    behind = np.concatenate((np.cumsum(found[::-1])[::-1], np.zeros(BLOCK, np.int64)))
-    irregular: Bools = behind[: len(found)] > behind[BLOCK : BLOCK + len(found)]
+    irregular = np.zeros(len(told), np.bool_)
+    for first, last in itertools.pairwise((0, *forgot, len(told))):
+        found = np.array(told[first:last], np.int64)
+        behind = np.concatenate((np.cumsum(found[::-1])[::-1], np.zeros(BLOCK, np.int64)))
+        irregular[first:last] = behind[: len(found)] > behind[BLOCK : BLOCK + len(found)]
     return irregular

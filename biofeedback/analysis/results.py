@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ from biofeedback.events import Defect, Flag, GapReason, Grade, Withheld
 from biofeedback.usual import Band
 
 Array = NDArray[np.float64]
+
+_TURNS: Final = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +319,14 @@ class Study:
     def stretches(self) -> Sequence[PhaseStudy]:
         """The whole recording first, then each phase."""
         return (self.whole, *self.phases)
+
+
+def unturned(name: str) -> str:
+    """Return a name without the invisible characters that turn the direction of writing.
+
+    Left open, they would turn the numbers that are shown behind it.
+    """
+    return name.translate(_TURNS)
 
 
 def _ln(value: float | None) -> float | None:

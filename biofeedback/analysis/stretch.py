@@ -18,11 +18,9 @@ from biofeedback.analysis.beats import FLAGS, NO_CONTACT, Beats, Bools
 from biofeedback.analysis.results import Array
 from biofeedback.events import Flag, Withheld
 from biofeedback.hrv_stream import MAX_FLAGGED_PERCENT, MIN_COVERAGE_PERCENT, MIN_DIFFERENCES
-from biofeedback.uncertainty import limits
+from biofeedback.uncertainty import stretch_limits
 from biofeedback.units import TICKS_PER_MS, seconds
 
-LIMITS_WINDOW_S: Final = 300.0
-"""The longest window that the limits were fitted to: a longer stretch is taken as no surer."""
 LIMITS_UP_TO_S: Final = 660.0
 """The longest stretch with limits, ten minutes and a little: a choice of this project. Two hours at
 rest (fantasia_f1o02) hold the next five minutes in 93 % after 10 minutes, in 88 % after 20 and in
@@ -129,9 +127,7 @@ class Stretch:
         duration_s = seconds(self.length)
         bounds = None
         if one_rest and duration_s <= LIMITS_UP_TO_S:
-            share = min(1.0, LIMITS_WINDOW_S / duration_s)
-            used = max(MIN_DIFFERENCES, round(self.differences * share))
-            bounds = limits(rmssd, min(duration_s, LIMITS_WINDOW_S), used)
+            bounds = stretch_limits(rmssd, duration_s, self.differences)
         return Numbers(
             mean_hr_bpm=self.mean_hr_bpm(),
             rmssd_ms=rmssd,

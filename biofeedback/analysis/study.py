@@ -31,10 +31,11 @@ from biofeedback.analysis.results import (
     SetAside,
     Spectra,
     Study,
+    unturned,
 )
 from biofeedback.analysis.spectra import spectra_of
 from biofeedback.analysis.stretch import Stretch
-from biofeedback.events import Defect, Grade, LinkState, Quality, Withheld
+from biofeedback.events import Defect, GapReason, Grade, LinkState, Quality, Withheld
 from biofeedback.records.csv_format import Recording
 from biofeedback.strap import GAP_REASON
 from biofeedback.units import seconds, ticks
@@ -57,6 +58,9 @@ __all__ = [
 
 _OWN_KEYS: Final = {"start", "software", "device", "source", "sampling", "units", "window_s"}
 """Of the header: those that have a field, and those that speak of the file's columns alone."""
+_SAID: Final = ("note", "tags", "posture", "kind")
+"""Of the header: what a person may put right afterwards, over what the rows tell."""
+_STATES: Final = frozenset(LinkState)
 _END_GAP_S: Final = 10.0
 """Without a beat for this long before its last row, the recording ends with a gap."""
 
@@ -100,7 +104,7 @@ def study(
         whole=whole,
         phases=phases,
         gaps=gaps,
-        markers=[MarkerStudy(seconds(each.at), each.label) for each in told.markers],
+        markers=[MarkerStudy(seconds(each.at), unturned(each.label)) for each in told.markers],
         quality=_quality(told.qualities, last_row),
         curve=curve_of(beats, values.values_ms),
         set_aside=set_aside_of(beats),
@@ -170,7 +174,7 @@ def _phases(told: Told, maker: _Maker, last: int, discard: int) -> list[PhaseStu
     for start, end in told.phase_pairs(last):
         begin = min(start.at + discard, end)
         facts = {
-            "name": str(start.name),
+            "name": unturned(str(start.name)),
             "phase_id": start.phase_id,
             "settings": dict(start.settings),
             "discarded_s": seconds(begin - start.at),
@@ -187,10 +191,11 @@ def _gaps(told: Told, recording: Recording, last_beat: int, last_row: int) -> li
     ]
     missing_s = seconds(last_row - last_beat)
     if missing_s > _END_GAP_S:
-        states = [row.note for row in recording.rows if row.event == "state"]
-        known = [GAP_REASON.get(LinkState(each)) for each in states if each in set(LinkState)]
-        reason = next((each for each in reversed(known) if each), None)
-        if reason:
+        rows = [row for row in recording.rows if row.event == "state" and row.note in _STATES]
+        since = [GAP_REASON.get(LinkState(row.note)) for row in rows if row.elapsed >= last_beat]
+        # As live, the first reason stands.
+        reason = next((each for each in since if each), GapReason.NO_BEATS)
+        if rows:
             gaps.append(GapStudy(seconds(last_beat), missing_s, reason, at_end=True))
     return gaps
 
@@ -210,7 +215,9 @@ def _quality(told: Sequence[Quality], last: int) -> QualityStudy:
 def _facts(recording: Recording, length_s: float, artifacts: bool) -> Facts:
     header = recording.header
     late = {row.note: row.detail for row in recording.rows if row.event == "info"}
-    others = {key: value for key, value in header.items() if key not in _OWN_KEYS} | late
+    own = {key: value for key, value in header.items() if key not in _OWN_KEYS}
+    # What a person said afterwards stands in the header (see ``records.notes.annotated``).
+    others = own | late | {key: own[key] for key in _SAID if own.get(key)}
     return Facts(
         device=_text(header.get("device")),
         start=_time(header.get("start")),
@@ -233,7 +240,7 @@ def _text(value: object) -> str:
         case dict():
             return ", ".join(f"{key}: {_text(each)}" for key, each in value.items())
         case _:
-            return str(value)
+            return unturned(str(value))
 
 
 def _time(value: object) -> datetime | None:

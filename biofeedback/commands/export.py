@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from biofeedback.commands.options import say
+
 if TYPE_CHECKING:
     from biofeedback.records.exchange.formats import Format
 
@@ -80,6 +82,6 @@ def _export(
         paths = dict(zip([target.folder / target.name], paths.values(), strict=True))
     for path, data in paths.items():
         write_new(path, data)
-        click.echo(f"{path}")
+        say(f"{path}")
     for sentence in made.losses:
         click.echo(f"{file.name}: {sentence}", err=True)

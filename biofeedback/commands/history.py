@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from biofeedback.commands.options import json_option
+from biofeedback.commands.options import json_option, say
 from biofeedback.records.folders import SettingsStore
 from biofeedback.records.notes import Kind, Posture
 
@@ -164,13 +164,7 @@ def _print_list(entries: Sequence[SessionEntry]) -> None:
     widths = [max(map(len, column)) for column in zip(_HEADINGS, *rows, strict=True)]
     click.secho(_line(_HEADINGS, widths), dim=True)
     for row in rows:
-        _say(_line(row, widths))
-
-
-def _say(text: str) -> None:
-    # Whatever letters a terminal lacks, it gets the rest.
-    encoding = sys.stdout.encoding or "utf-8"
-    click.echo(text.encode(encoding, "backslashreplace").decode(encoding))
+        say(_line(row, widths))
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from biofeedback.commands.options import say
+
 if TYPE_CHECKING:
     from biofeedback.records.csv_format import Header, Recording
     from biofeedback.records.recorder import Target
@@ -37,12 +39,15 @@ def import_(files: tuple[Path, ...], output: Path | None, start: datetime | None
     .hrm, Polar Sensor Logger and Garmin .fit. Every interval stays as it is; beats are judged and
     values computed as if they came from a strap.
     """
+    from biofeedback.records.exchange.rows import FIRST_YEAR, LAST_YEAR
     from biofeedback.records.folders import SettingsStore
     from biofeedback.records.opening import OpeningError
     from biofeedback.records.recorder import OutputError, Place
 
     if len(files) > 1 and (start or (output and not output.is_dir())):
         raise click.UsageError("Several files need a folder, and each its own --start.")
+    if start and not FIRST_YEAR <= start.year <= LAST_YEAR:
+        raise click.UsageError(f"--start lies between the years {FIRST_YEAR} and {LAST_YEAR}.")
     own = Place(SettingsStore().settings.recordings, own=True)
     try:
         target = (Place(output) if output else own).find()
@@ -51,7 +56,7 @@ def import_(files: tuple[Path, ...], output: Path | None, start: datetime | None
     failed = False
     for file in files:
         try:
-            click.echo(_import(file, target, start))
+            say(_import(file, target, start))
         except (OpeningError, OutputError) as error:
             click.echo(f"Error: {error}", err=True)
             failed = True
@@ -99,11 +104,16 @@ def _import(file: Path, target: Target, given: datetime | None) -> str:
 
 
 def _header(file: Path, recording: Recording, given: datetime | None) -> Header:
-    """Return the header of the recording that is made of a file."""
+    """Return the header of the recording that is made of a file.
+
+    Raises:
+        OpeningError: If nothing tells when it was recorded.
+    """
     from biofeedback import __version__
     from biofeedback.events import StrapInfo
     from biofeedback.records.csv_format import Header
-    from biofeedback.records.exchange.rows import start_of
+    from biofeedback.records.exchange.rows import FIRST_YEAR, ORIGIN, start_of
+    from biofeedback.records.opening import OpeningError
     from biofeedback.units import seconds
 
     told = recording.header
@@ -117,6 +127,9 @@ def _header(file: Path, recording: Recording, given: datetime | None) -> Header:
     if start is None:
         written = datetime.fromtimestamp(file.stat().st_mtime).astimezone()
         start = written - timedelta(seconds=seconds(recording.beats[-1].elapsed))
+        if start.year < FIRST_YEAR:
+            text = "does not tell when it was recorded, and its date is no true one: give --start."
+            raise OpeningError(f"{file.name} {text}")
         facts["start_from"] = "the date of the file that was imported"
     return Header(
         session=str(told.get("session") or uuid.uuid4()),
@@ -124,6 +137,6 @@ def _header(file: Path, recording: Recording, given: datetime | None) -> Header:
         software=f"biofeedback {__version__}",
         window_s=60,
         device=str(told.get("device") or file.stem),
-        source="import",
+        source=str(told.get(ORIGIN, "import")),
         facts=facts,
     )

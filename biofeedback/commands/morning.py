@@ -16,6 +16,7 @@ from biofeedback.commands.options import (
     debug_option,
     json_option,
     output_option,
+    say,
     seed_option,
 )
 from biofeedback.programmes.morning import LONGEST_S, SHORTEST_S
@@ -135,10 +136,8 @@ def _tell(
         lines.append(_DEMO)
     elif today:
         lines.append(f"{today.sentence()}{_usual(today)}")
-    # Whatever letters a terminal lacks, it gets the rest.
-    encoding = sys.stdout.encoding or "utf-8"
     for text in filter(None, (*lines, problem)):
-        click.echo(text.encode(encoding, "backslashreplace").decode(encoding))
+        say(text)
 
 
 def _among_others(reading: MorningRun, started: datetime, posture: str) -> tuple[Today | None, str]:

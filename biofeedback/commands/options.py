@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,13 @@ from biofeedback.records.folders import WINDOWS_S
 
 if TYPE_CHECKING:
     from biofeedback.pacer import Pattern
+
+
+def say(text: str) -> None:
+    """Print a text; whatever letters a terminal or a file lacks, it gets the rest."""
+    encoding = sys.stdout.encoding or "utf-8"
+    click.echo(text.encode(encoding, "backslashreplace").decode(encoding))
+
 
 _DURATION: Final = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?", re.ASCII)
 

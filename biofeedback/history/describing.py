@@ -5,8 +5,10 @@ The numbers are recomputed from the raw beats (``analysis.study``), never read f
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +23,7 @@ from biofeedback.records.library.entries import NEVER_COUNT, OWN_SOURCE
 from biofeedback.records.notes import Kind
 from biofeedback.records.sidecar import PROBLEM
 from biofeedback.sentences import tr
+from biofeedback.units import seconds
 
 PACE_DECIMALS: Final = 1
 """Paces are compared to a tenth of a breath a minute, as the pacer's own steps are."""
@@ -45,7 +48,8 @@ def entry_of(path: Path, recording: Recording) -> SessionEntry:
         wrong = tr("{name} does not tell when it began: it stands in no calendar.")
         raise RecordingError(wrong.format(name=path.name))
     said = _said(recording)
-    phases = tuple(_phase(each) for each in found.phases)
+    postures = _Postures(recording)
+    phases, posture = _in_one_posture(tuple(map(_phase, found.phases)), postures)
     return SessionEntry(
         path=path,
         start=_with_zone(found.facts.start),
@@ -59,7 +63,7 @@ def entry_of(path: Path, recording: Recording) -> SessionEntry:
         gaps=len(found.gaps),
         note=str(said.get("note", "")),
         tags=_tags(said.get("tags", ())),
-        posture=str(said.get("posture", "")).strip().lower(),
+        posture=posture,
         kind=str(said.get("kind", "")) or kind_by(phases, found.whole.duration_s),
         said_kind=str(said.get("kind", "")),
         unfinished=_is_unfinished(recording),
@@ -90,11 +94,14 @@ def _kind_of(phase: PhaseStudy) -> Kind:
         return Kind.PACED
     if phase.is_paced:
         return Kind.OTHER  # on the way to a pace
-    if _CONVERSATION.search(phase.name):
+    conversation, rest = _CONVERSATION.search(phase.name), _REST.search(phase.name)
+    if conversation and rest:
+        return Kind.OTHER  # "rest before the call" may be either
+    if conversation:
         return Kind.CONVERSATION
     if phase.name == READING and phase.duration_s < _wanted_s(phase) - _PUNCTUAL_S:
         return Kind.OTHER  # ended before its time: nobody was told a number
-    return Kind.REST if _REST.search(phase.name) else Kind.OTHER
+    return Kind.REST if rest else Kind.OTHER
 
 
 def _wanted_s(phase: PhaseStudy) -> float:
@@ -135,6 +142,45 @@ def _said(recording: Recording) -> Mapping[str, Any]:
     """Return the header over the facts that came late: what was said last stands in the notes."""
     late = {row.note: row.detail for row in recording.rows if row.event == "info"}
     return late | recording.header
+
+
+class _Postures:
+    """What a recording says of posture: in its header, or row by row as it changed."""
+
+    def __init__(self, recording: Recording) -> None:
+        self._always = _posture(recording.header.get("posture"))
+        self._rows = [
+            (seconds(row.elapsed), _posture(row.detail))
+            for row in recording.rows
+            if row.event == "info" and row.note == "posture"
+        ]
+
+    def at(self, at_s: float) -> str:
+        """Return the posture at a time; what is said first holds from the beginning."""
+        if self._always or not self._rows:
+            return self._always
+        told = [posture for since, posture in self._rows if since <= at_s]
+        return told[-1] if told else self._rows[0][1]
+
+
+def _posture(said: object) -> str:
+    return str(said or "").strip().lower()
+
+
+def _in_one_posture(
+    phases: tuple[PhaseEntry, ...], postures: _Postures
+) -> tuple[tuple[PhaseEntry, ...], str]:
+    """Return the phases and the posture of the session: that of the first one that counts.
+
+    One in another posture is of no kind: a session is compared in one posture only.
+    """
+    counting = [each for each in phases if each.kind != Kind.OTHER]
+    posture = postures.at(counting[0].start_s if counting else math.inf)
+    kept = tuple(
+        each if postures.at(each.start_s) == posture else replace(each, kind=Kind.OTHER)
+        for each in phases
+    )
+    return kept, posture
 
 
 def _tags(said: object) -> tuple[str, ...]:

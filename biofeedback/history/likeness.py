@@ -10,11 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from biofeedback.programmes.breathing import BREATHING, SETTLING
 from biofeedback.programmes.tally import Number
 from biofeedback.records.library import Measures, PhaseEntry, SessionEntry
 from biofeedback.records.notes import Kind
@@ -36,7 +37,7 @@ class Part(StrEnum):
 
 
 def part_of_day(start: datetime) -> Part:
-    """Return the part of the day that a session began in."""
+    """Return the part of the day that something began in."""
     if 4 <= start.hour < 11:
         return Part.MORNING
     return Part.DAY if 11 <= start.hour < 18 else Part.EVENING
@@ -61,7 +62,7 @@ class Reading:
     """One number of one session that can be compared with others like it."""
 
     at: datetime
-    """When its session began, with its zone."""
+    """When its recording or phase began, in the zone of its session."""
     like: Like
     measures: Measures
     length_s: float
@@ -92,14 +93,15 @@ def readings_of(entry: SessionEntry) -> Iterator[Reading]:
 
     The whole recording where it has no phases, or where its person has said what all of it is and
     no pacer led; else its phases of rest, paced breathing and conversation. Demo, replay, what is
-    not finished and what is shorter than a minute yield nothing.
+    not finished and what is shorter than a minute yield nothing, nor does what is like nothing: a
+    whole recording of no kind, or one of paced breathing at a pace that nobody knows.
     """
     if not entry.counts or entry.unfinished:
         return
-    paced = any(phase.pace for phase in entry.phases)
+    paced = any(phase.pace or phase.name in (SETTLING, BREATHING) for phase in entry.phases)
     own_word = entry.said_kind not in ("", Kind.PACED)
     if not entry.phases or (own_word and not (paced and entry.said_kind == Kind.REST)):
-        found = [_whole(entry)]
+        found = [] if entry.kind in (Kind.OTHER, Kind.PACED) else [_whole(entry)]
     else:
         found = [
             _of_phase(entry, phase)
@@ -140,10 +142,9 @@ def _whole(entry: SessionEntry) -> Reading:
 
 
 def _of_phase(entry: SessionEntry, phase: PhaseEntry) -> Reading:
-    part = part_of_day(entry.start)
-    like = Like(phase.kind, entry.posture, part, phase.pace or 0.0)
-    start, measures = entry.start, phase.measures
-    return Reading(start, like, measures, phase.length_s, entry.path, phase.phase_id)
+    start = entry.start + timedelta(seconds=phase.start_s)
+    like = Like(phase.kind, entry.posture, part_of_day(start), phase.pace or 0.0)
+    return Reading(start, like, phase.measures, phase.length_s, entry.path, phase.phase_id)
 
 
 def morning_reading(
@@ -153,7 +154,7 @@ def morning_reading(
 
     Args:
         number: What was measured.
-        at: When its session began, with its zone.
+        at: When it began (its session's start is near enough), with its zone.
         length_s: Of the part that counts.
         posture: As the person said.
         path: Of the recording.

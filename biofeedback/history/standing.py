@@ -1,14 +1,15 @@
 """Where one reading stands against one's own usual range, said only as far as it is certain.
 
 A reading is a sample: its 95 % limits say how far another one of the same rest may lie from it (see
-``uncertainty``). "Above" and "below" are said where the limits lie wholly outside of the range. A
-reading whose own standard error (a 1.96th of the limits' half-width) is greater than the standard
-deviation of the days says nothing about the day: it is too noisy to say. Both rules are choices of
-this project. Nothing here says what is good.
+``uncertainty``). "Above" and "below" are said where the limits lie wholly outside of the range. Any
+other reading whose own standard error (a 1.96th of the limits' half-width) is greater than the
+standard deviation of the days says nothing about the day: it is too noisy to say. Both rules are
+choices of this project. Nothing here says what is good.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -51,13 +52,15 @@ def standing(reading: Reading, usual: UsualRange | None) -> Standing:
     if half_width is None:
         # So long a stretch is no single rest: nothing is certain of the next one.
         half_width = float("inf")
-    elif half_width / _ERRORS_IN_LIMITS > usual.sd:
+    if value - half_width > usual.high:
+        return Standing.ABOVE
+    if value + half_width < usual.low:
+        return Standing.BELOW
+    if math.isfinite(half_width) and half_width / _ERRORS_IN_LIMITS > usual.sd:
         return Standing.NOISY
-    if usual.low <= value <= usual.high:
-        return Standing.WITHIN
     if value > usual.high:
-        return Standing.ABOVE if value - half_width > usual.high else Standing.MAYBE_ABOVE
-    return Standing.BELOW if value + half_width < usual.low else Standing.MAYBE_BELOW
+        return Standing.MAYBE_ABOVE
+    return Standing.MAYBE_BELOW if value < usual.low else Standing.WITHIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +71,14 @@ class Today:
     standing: Standing
     usual: UsualRange | None
     week: WeekMean | None
-    """Of the seven days up to this one, this reading included."""
+    """Of the seven days up to this one; of this day the first reading counts."""
     days_known: int
     """Days of the 60 before with a value."""
 
     def sentence(self) -> Sentence:
         """Return it in words."""
+        if self.reading.ln_rmssd is None:
+            return tr("Too noisy to say: keep still, moisten the electrodes and measure again.")
         return sentence(self.standing, self.days_known)
 
 
@@ -91,7 +96,12 @@ def today(reading: Reading, others: list[Reading]) -> Today:
 
 
 def sentence(found: Standing, days_known: int = 0) -> Sentence:
-    """Return a standing in words; ``days_known`` is how many days have a value so far."""
+    """Return the standing of a reading with a number in words.
+
+    Args:
+        found: Where it stands.
+        days_known: How many days have a value so far.
+    """
     match found:
         case Standing.WITHIN:
             return tr("Within your usual range.")
@@ -104,7 +114,10 @@ def sentence(found: Standing, days_known: int = 0) -> Sentence:
         case Standing.MAYBE_BELOW:
             return tr("A little below your usual range, by no more than a reading may vary.")
         case Standing.NOISY:
-            return tr("Too noisy to say: keep still, moisten the electrodes and measure again.")
+            # There is a number: moister electrodes would change nothing.
+            return tr(
+                "Too noisy to say: a reading of this length may differ by more than your days do."
+            )
         case Standing.TOO_FEW:
             return tr("Not enough days yet: {known} of {needed}.").format(
                 known=days_known, needed=LEAST_IN_RANGE

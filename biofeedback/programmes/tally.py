@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 
 from biofeedback.events import Beat, Event, Flag, Gap, Reflag, Withheld
 from biofeedback.hrv_stream import MAX_FLAGGED_PERCENT, MIN_COVERAGE_PERCENT, MIN_DIFFERENCES
-from biofeedback.uncertainty import limits
+from biofeedback.irregular import BLOCK, FORGET_AFTER
+from biofeedback.uncertainty import stretch_limits
 from biofeedback.units import TICKS_PER_MS, seconds
 
 _MINUTE_MS: Final = 60_000
@@ -34,19 +35,22 @@ class Number(NamedTuple):
 class _Interval:
     """One RR interval."""
 
-    __slots__ = ("counts", "end", "irregular", "joined", "normal", "number", "rr")
+    __slots__ = ("end", "irregular", "joined", "normal", "number", "rr")
 
     def __init__(self, beat: Beat, *, joined: bool) -> None:
         self.number = beat.number
         self.rr = beat.rr
         self.end = beat.end
         self.joined = joined
-        self.irregular = bool(beat.hrv) and beat.hrv[0].withheld is Withheld.IRREGULAR
+        self.irregular = False
         self.judge(beat.flag)
 
     def judge(self, flag: Flag) -> None:
         self.normal = flag is Flag.NORMAL
-        self.counts = self.normal and not self.irregular
+
+    @property
+    def counts(self) -> bool:
+        return self.normal and not self.irregular
 
 
 class Tally:
@@ -56,6 +60,7 @@ class Tally:
         """Begin without any."""
         self._intervals: list[_Interval] = []
         self._joined = False
+        self._remembered_from = 0
 
     @property
     def begun(self) -> bool:
@@ -68,18 +73,28 @@ class Tally:
             case Beat():
                 self._intervals.append(_Interval(event, joined=self._joined))
                 self._joined = True
+                if event.hrv and event.hrv[0].withheld is Withheld.IRREGULAR:
+                    self._was_irregular()
             case Reflag():
                 for interval in self._since(event.number):
                     if interval.number == event.number:
                         interval.judge(event.flag)
             case Gap(before=None):
                 self._joined = False
+                if event.duration > FORGET_AFTER:
+                    self._remembered_from = len(self._intervals)
             case Gap(before=int(before)):
                 for interval in self._since(before):
                     interval.end += event.duration
                     interval.joined = interval.joined and interval.number != before
             case _:
                 pass
+
+    def _was_irregular(self) -> None:
+        """The verdict as of a beat is one on the ``BLOCK`` intervals up to it."""
+        first = max(self._remembered_from, len(self._intervals) - BLOCK)
+        for interval in self._intervals[first:]:
+            interval.irregular = True
 
     def _since(self, number: int) -> list[_Interval]:
         """Return the intervals from a beat on."""
@@ -96,8 +111,9 @@ class Tally:
     def number(self, start: int, end: int) -> Number:
         """Return what the intervals that end within (start, end] amount to, in ticks."""
         within = self._within(start, end)
-        counted = [each.rr for each in within if each.counts]
-        mean_hr = _MINUTE_MS * TICKS_PER_MS * len(counted) / sum(counted) if counted else None
+        # Heart rate means something also where the rhythm is irregular.
+        normal = [each.rr for each in within if each.normal]
+        mean_hr = _MINUTE_MS * TICKS_PER_MS * len(normal) / sum(normal) if normal else None
         differences = [
             after.rr - before.rr
             for before, after in itertools.pairwise(within)
@@ -109,7 +125,7 @@ class Tally:
             return Number(None, None, None, mean_hr, share, withheld)
         squares = sum(each * each for each in differences)
         rmssd = math.sqrt(squares / len(differences)) / TICKS_PER_MS
-        low, high = limits(rmssd, seconds(end - start), len(differences))
+        low, high = stretch_limits(rmssd, seconds(end - start), len(differences))
         return Number(rmssd, low, high, mean_hr, share)
 
     def _within(self, start: int, end: int) -> list[_Interval]:

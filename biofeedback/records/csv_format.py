@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import json
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -69,6 +68,11 @@ _UNITS: Final = (
 _NOT_OURS: Final = tr("{name} is not a biofeedback recording.")
 _AS_SENT: Final = "RR intervals as sent in 1/1024 s"
 _DAMAGED: Final = (ValueError, ArithmeticError, csv.Error)
+_LARGEST_NUMBER: Final = 1e9
+"""Thirty years in seconds: what is larger is in no column, and no calendar has room for it."""
+_LONGEST_SHOWN: Final = 60
+NEVER_COUNT: Final = frozenset({"simulated", "replay"})
+"""Sources of the header that are not the person's own heart at that time."""
 _FLAGS: Final = {flag.value: flag for flag in Flag}
 _SAMPLING: Final = {
     "replay": "RR intervals as in the replayed file",
@@ -229,7 +233,7 @@ def is_recording(path: Path) -> bool:
         OSError: If it cannot be read.
     """
     with path.open("rb") as file:
-        return file.read(len(MAGIC)).replace(b"\r\n", b"\n") == MAGIC.encode()
+        return file.read(len(MAGIC) + 1).replace(b"\r\n", b"\n").startswith(MAGIC.encode())
 
 
 def read(path: Path) -> Recording:
@@ -266,9 +270,10 @@ def read(path: Path) -> Recording:
 def _header_value(text: str, path: Path) -> object:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         wrong = tr("{name}: a header line is damaged: {line}.")
-        raise RecordingError(wrong.format(name=path.name, line=repr(text.strip()))) from None
+        shown = repr(text.strip()[:_LONGEST_SHOWN])
+        raise RecordingError(wrong.format(name=path.name, line=shown)) from None
 
 
 def _rows(lines: list[str], path: Path, before: int) -> Iterable[Row]:
@@ -360,7 +365,7 @@ def _late_gap(row: Row, beats: set[int]) -> int:
 
 def _number(text: str) -> float:
     number = float(text)
-    if not math.isfinite(number):
+    if not abs(number) < _LARGEST_NUMBER:
         raise ValueError(f"{text!r} is no number of ours")
     return number
 
@@ -393,8 +398,8 @@ def _merge(rows: Iterable[Row]) -> list[Row]:
     place: dict[int, int] = {}
     for row in rows:
         known = None if row.beat is None else place.get(row.beat)
-        if row.event == "gap" and row.beat is not None and place:
-            known = place.get(row.beat, min(place.values()))
+        if row.event == "gap" and row.beat is not None and place and known is None:
+            known = min(place.values())
         if row.event == "reflag":
             if known is not None:
                 merged[known] = replace(merged[known], flag=row.flag)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from biofeedback.records.folders import OWNER_ONLY_FILE
@@ -18,14 +19,16 @@ def write_new(path: Path, data: bytes) -> None:
     """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
-        with open(os.open(path, flags, OWNER_ONLY_FILE), "wb") as file:
-            try:
+        descriptor = os.open(path, flags, OWNER_ONLY_FILE)
+        try:
+            with open(descriptor, "wb") as file:
                 file.write(data)
-                file.flush()
-            except OSError:
-                # It is ours and of this moment: half a file would be taken for a whole one.
-                path.unlink(missing_ok=True)
-                raise
+        except BaseException:
+            # It is ours and of this moment: half a file would be taken for a whole one. It is
+            # closed by now: Windows deletes no open file, and a quota may answer only then.
+            with suppress(OSError):
+                path.unlink()
+            raise
     except FileExistsError:
         text = tr("{path} exists already and is never overwritten: choose another name.")
         raise OutputError(text.format(path=path)) from None

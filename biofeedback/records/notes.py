@@ -209,7 +209,7 @@ def edge_of(row: Row) -> tuple[Edge | None, int]:
     try:
         settings = json.loads(row.detail)
         return Edge(settings["edge"]), int(settings["id"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None, -1
 
 

@@ -50,7 +50,14 @@ _IN_ONE_SENTENCE: Final = 3
 _FIRST: Final = ["time", "elapsed_s", "event"]
 _WORDS: Final = ("time", "event", "flag")
 _UNFINISHED_NUMBER: Final = ("e", "-", "+")
-_DAMAGED: Final = (ValueError, ArithmeticError, LookupError, TypeError, csv.Error)
+_DAMAGED: Final = (
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    RecursionError,
+    csv.Error,
+)
 _ENDED_WITHOUT: Final = "The program ended without closing the recording."
 
 
@@ -120,6 +127,9 @@ def recover(folders: Iterable[Path], *, now: datetime | None = None) -> Recovery
             text = tr("{path} was cut off, and cannot be closed properly ({reason}).")
             reason = (error.strerror or str(error)).lower()
             problems.append(text.format(path=path, reason=reason))
+        except _DAMAGED as error:
+            # Whatever stands in one file must keep no other from being closed.
+            log.info("recovery: a file was left alone (%s)", type(error).__name__)
     return Recovery(closed, problems)
 
 
@@ -202,7 +212,7 @@ class _Found:
         start: datetime | None = None
         for line in lines:
             if line.startswith(b"# start: "):
-                with contextlib.suppress(ValueError, TypeError):
+                with contextlib.suppress(*_DAMAGED):
                     start = datetime.fromisoformat(json.loads(line[len(b"# start: ") :]))
             elif not line.startswith(b"#"):
                 columns = line.decode("utf-8", "replace").rstrip("\r\n").split(",")

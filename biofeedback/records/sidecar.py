@@ -65,7 +65,9 @@ class _DamagedError(ValueError):
 
 def sidecar_path(recording: Path) -> Path:
     """Return where the notes of a recording lie."""
-    return recording.with_name(recording.stem + SIDECAR_ENDING)
+    # What lies beside a recording under its name, an export of it for one, is another file.
+    own = recording.suffix.lower() == ".csv"
+    return recording.with_name((recording.stem if own else recording.name) + SIDECAR_ENDING)
 
 
 def read_notes(recording: Path) -> Notes:

@@ -288,7 +288,8 @@ class _Hand:
             return
         descriptor = self._descriptor
         if descriptor is None:
-            descriptor = self._take(self._place())
+            opened = self._place()
+            descriptor = self._take(opened, held=hold(opened.descriptor))
         # A part may be taken before the disk is full: the rest goes on from there.
         while data := self._shared.since(self, self.offset):
             self.offset += os.write(descriptor, data)
@@ -325,9 +326,9 @@ class _Hand:
             self.complete = False
             self._shared.report(self, error)
 
-    def _take(self, opened: Opened) -> int:
+    def _take(self, opened: Opened, *, held: bool | None) -> int:
         self._descriptor = opened.descriptor
-        self._is_held = hold(opened.descriptor)
+        self._is_held = held
         # Some network folders count no names at all.
         self._has_links = os.fstat(opened.descriptor).st_nlink > 0
         return opened.descriptor
@@ -346,6 +347,8 @@ class _Hand:
         except OSError as error:
             log.info("no other place for the recording", exc_info=error)
             return False
+        # Before there is anything in it: a program that starts now would close it as cut off.
+        held = hold(opened.descriptor)
         try:
             copy = self._copy(opened.descriptor)
             _force(opened.descriptor)
@@ -362,7 +365,7 @@ class _Hand:
         if self._descriptor is not None:
             # A dead network folder may take its time for this, too.
             threading.Thread(target=_close, args=[self._descriptor], daemon=True).start()
-        self._take(opened)
+        self._take(opened, held=held)
         self._place, self._copied, self.offset = place, copy, copy.end
         self._deleted = self._spoiled = self._dirty = False
         self._shared.forget(self, copy.end)

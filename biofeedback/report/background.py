@@ -31,7 +31,9 @@ _SOURCES: Final = {
     "simulated": "a simulated heart",
     "replay": "a replayed file",
     "file": "a file of another program",
+    "import": "a file of another program that was imported",
 }
+_FOREIGN: Final = {"file", "import"}
 
 
 def facts(study: Study) -> tuple[Fact, ...]:
@@ -91,7 +93,7 @@ def caveats(study: Study) -> tuple[str, ...]:
             "the first 30 to 60 s, in which one settles into them; speaking changes the breath, "
             "and with it RMSSD."
         )
-    if study.facts.source == "file":
+    if study.facts.source in _FOREIGN:
         said.append(
             "The file is of another program: beats lost on the way to it cannot be seen, unless it "
             "tells of them."
@@ -113,9 +115,9 @@ def phase_notes(study: Study) -> tuple[str, ...]:
             "fewer than 20 differences between successive intervals, or an irregular rhythm."
         ),
         (
-            "The limits hold the RMSSD of five more minutes of the same, 95 times out of 100. They "
-            "are given for stretches of up to 11 minutes at rest: what is longer, or holds several "
-            "phases, is not one rest."
+            "The limits hold the RMSSD of five more minutes of the same rest, 95 times out of 100; "
+            "while one speaks or moves they hold it less often. They are given for stretches of up "
+            "to 11 minutes: what is longer, or holds several phases, is not one rest."
         ),
     ]
     if any(each.spectra for each in study.stretches):
@@ -149,8 +151,7 @@ def graph(study: Study) -> tuple[Fact, ...]:
         "Breathing": _breathing(study),
         "Artifacts: identification": _identification(study),
         "Artifacts: share": _share(study),
-        "Artifacts: handling": "excluded with the differences that touch them; nothing is replaced "
-        "or interpolated, and the raw intervals are kept",
+        "Artifacts: handling": _handling(study),
         "Loss and its reasons": _loss(study),
         "Metrics": "RMSSD, ln RMSSD, SDNN, pNN50, mean heart rate, SD1, SD2; RSA where paced; "
         "breathing rate, LF (0.04\N{EN DASH}0.15 Hz), HF (0.15\N{EN DASH}0.40 Hz)",
@@ -172,14 +173,17 @@ def _electrodes(study: Study) -> str:
 
 
 def _breathing(study: Study) -> str:
-    paces = {
-        f"{number(each.paced.rate_per_min, 1)}/min in phase {place}"
-        for place, each in enumerate(study.phases, 1)
+    paces = [
+        f"at {number(each.paced.rate_per_min, 1)}/min in phase {place}"
         if each.paced
-    }
-    if not paces:
-        return "not paced; not measured but from RR intervals"
-    return f"paced at {', '.join(sorted(paces))}; otherwise not paced"
+        else f"in phase {place}, not at one pace"
+        for place, each in enumerate(study.phases, 1)
+        if each.is_paced
+    ]
+    if paces:
+        return f"paced {', '.join(paces)}; otherwise no pacer; not measured but from RR intervals"
+    told = "told in the file" if study.facts.source in _FOREIGN else "of this program"
+    return f"no pacer {told}; not measured but from RR intervals"
 
 
 def _identification(study: Study) -> str:
@@ -189,6 +193,13 @@ def _identification(study: Study) -> str:
         "automatic, beat by beat, from the size and shape of successive differences against the "
         "person's own (biofeedback/beats.py)"
     )
+
+
+def _handling(study: Study) -> str:
+    kept = "nothing is replaced or interpolated, and the raw intervals are kept"
+    if not study.facts.artifacts:
+        return f"none: {kept}"
+    return f"excluded with the differences that touch them; {kept}"
 
 
 def _share(study: Study) -> str:

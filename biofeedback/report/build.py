@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from biofeedback import __version__
-from biofeedback.analysis.results import Study
+from biofeedback.analysis.results import Study, unturned
 from biofeedback.report import background, words
 from biofeedback.report.content import Content
 from biofeedback.report.numbers_text import count, duration
@@ -19,7 +19,7 @@ def content_of(study: Study, name: str) -> Content:
         study: Of the recording.
         name: Of its file, without the ending.
     """
-    facts = study.facts
+    facts, name = study.facts, unturned(name)
     start = facts.start
     title = f"{start:%A}, {start.day} {start:%B %Y}, {start:%H:%M}" if start else name
     subtitle = [duration(study.whole.duration_s), facts.device if facts.device != name else ""]

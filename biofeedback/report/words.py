@@ -25,7 +25,7 @@ _SAME_SHARE: Final = 0.10
 _LEAST_REST_S: Final = 60.0
 _SLOW_PER_MIN: Final = 9.0
 """Breaths: slower ones swing in LF."""
-_QUOTES: Final = "“”"
+_NO_QUOTES: Final = str.maketrans("", "", "“”")
 BREATHS_TEXT: Final = (
     "Bars: highest less lowest heart rate of each breath; an empty one where the heart did not "
     "follow the pacer, or too little was clean to tell. Line: RSA of the 30 s or three breaths up "
@@ -77,7 +77,7 @@ def tiles(study: Study) -> tuple[Tile, ...]:
 
 def _rmssd_tile(name: str, phase: PhaseStudy) -> Tile:
     label = "Vagal tone · RMSSD"
-    length = f"{name.strip(_QUOTES)}, {duration(phase.duration_s)}"
+    length = f"{name.translate(_NO_QUOTES)}, {duration(phase.duration_s)}"
     if phase.withheld:
         return Tile(label, NONE, "", f"{length} · {WHY[phase.withheld]}", "vagal")
     note = length
@@ -98,7 +98,7 @@ def summary(study: Study) -> tuple[str, ...]:
         said.append(together)
     if study.usual and not study.phases:
         said.append(
-            "In eight of ten of its minutes RMSSD lay between "
+            "In eight of ten of the minutes that could be measured RMSSD lay between "
             f"{number(study.usual.low)} and {number(study.usual.high)} ms."
         )
     if paced(study) and rests:
@@ -204,7 +204,7 @@ def _of_run(run: PacedStudy) -> tuple[str, ...]:
     if run.rsa_bpm is not None:
         text = f"RSA: {number(run.rsa_bpm, 1)} beats/min on average ({number(run.rsa_ms)} ms)"
         if run.best_bpm is not None:
-            text += f", at most {number(run.best_bpm, 1)}"
+            text += f", at most {number(run.best_bpm, 1)}, as the luckiest of many"
         said.append(f"{text}. Pace followed: {percent(run.lock, 0)} on average.")
     if run.locked_share is not None:
         said.append(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from biofeedback.ui.notes_form import NotesForm
@@ -26,9 +26,9 @@ class AfterSession(QWidget):
         self._path: Path | None = None
         self.report = QPushButton(self.tr("Report"))
         self.report.setToolTip(self.tr("Curve, numbers of each phase and caveats, as a page"))
-        self.report.clicked.connect(lambda: self.report_wanted.emit(self._path))
+        self.report.clicked.connect(lambda: self._ask(self.report_wanted))
         self.replay = QPushButton(self.tr("Look at it again"))
-        self.replay.clicked.connect(lambda: self.replay_wanted.emit(self._path))
+        self.replay.clicked.connect(lambda: self._ask(self.replay_wanted))
         self.notes = QPushButton(self.tr("Notes"))
         self.notes.setCheckable(True)
         self.notes.setToolTip(self.tr("What it was, posture, tags, a note"))
@@ -55,3 +55,11 @@ class AfterSession(QWidget):
         self.notes.setChecked(False)
         self.form.show_notes(path)
         self.setVisible(path is not None)
+
+    def look_again(self) -> None:
+        """Read the notes anew: they may have been changed in the history."""
+        self.form.show_notes(self._path)
+
+    def _ask(self, wanted: SignalInstance) -> None:
+        self.form.save()
+        wanted.emit(self._path)

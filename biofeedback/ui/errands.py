@@ -6,6 +6,7 @@ import contextlib
 import logging
 import weakref
 from collections.abc import Callable
+from functools import partial
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
@@ -26,7 +27,7 @@ def wait_for_all() -> None:
 class Errands(QObject):
     """Runs functions one after the other; what they return comes back to the window's thread."""
 
-    _done = Signal(object, object)
+    _done = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Start no thread yet."""
@@ -43,26 +44,30 @@ class Errands(QObject):
         """Whether something is still to come back."""
         return self._left > 0
 
-    def run(self, work: Callable[[], _T], then: Callable[[_T], object]) -> None:
+    def run(
+        self,
+        work: Callable[[], _T],
+        then: Callable[[_T], object],
+        otherwise: Callable[[], object] = lambda: None,
+    ) -> None:
         """Do ``work`` on another thread, then call ``then`` with its result on this one.
 
         ``work`` touches no widget and turns its errors into results: one that escapes is a fault of
-        this program, which is logged, and ``then`` is not called.
+        this program, which is logged, and ``otherwise`` is called: nobody is to wait for ever.
         """
         self._left += 1
 
         def do() -> None:
             try:
-                result = work()
+                back = partial(then, work())
             except Exception:
                 log.exception("a fault of this program in an errand")
-                self._done.emit(None, None)
-            else:
-                self._done.emit(then, result)
+                back = partial(otherwise)
+            with contextlib.suppress(RuntimeError):  # whoever wanted it is gone
+                self._done.emit(back)
 
         self._pool.start(do)
 
-    def _finish(self, then: Callable[[object], object] | None, result: object) -> None:
+    def _finish(self, back: Callable[[], object]) -> None:
         self._left -= 1
-        if then:
-            then(result)
+        back()

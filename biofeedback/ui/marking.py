@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidge
 from biofeedback.records.folders import SettingsStore
 from biofeedback.sentences import tr
 from biofeedback.ui.languages import said
-from biofeedback.ui.words import plain, shortened, with_key
+from biofeedback.ui.words import plain, plain_tip, shortened, with_key
 
 MARK: Final = tr("Mark")
 """Gets a number where it is set: it says nothing but when."""
@@ -32,6 +32,7 @@ KEYS: Final = tuple(f"Shift+{number}" for number in range(1, 10))
 """One for each label as they are offered; a demo has the digits alone."""
 _NATIVE: Final = QKeySequence.SequenceFormat.NativeText
 _SHOWN: Final = 24
+_OWN_KEYS: Final = (Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 class Marking(QWidget):
@@ -68,11 +69,10 @@ class Marking(QWidget):
         self.field.setMaxLength(LONGEST)
         self.field.setPlaceholderText(self.tr("What happened? Enter sets the marker, Esc does not"))
         self.field.setAccessibleName(self.tr("Label of the marker"))
-        # Whatever stands in its place otherwise: nothing above it moves.
-        self.field.setFixedHeight(self._button.sizeHint().height())
+        self.field.setStyleSheet("padding-top: 0; padding-bottom: 0;")
         self.field.hide()
         self.field.returnPressed.connect(self._typed)
-        self.field.left.connect(self._close_field)
+        self.field.left.connect(self._leave_for_button)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
@@ -117,24 +117,30 @@ class Marking(QWidget):
 
     def _open_field(self) -> None:
         self.field.clear()
+        # Nothing above it moves. What it takes is known now that all of it is painted.
+        self.field.setFixedHeight(self._button.height())
         self.field.show()
         self.typing.emit(True)
         self.field.setFocus()
 
     def _typed(self) -> None:
         label = " ".join(self.field.text().split())
-        self._close_field()
+        self._leave_for_button()
         if label:
             if label not in self.labels:
                 own = [label, *self._store.settings.markers][:MOST_OWN]
                 self._store.change(markers=own)
             self._set(label, self._at)
 
-    def _close_field(self) -> None:
-        if self.field.isVisible():
+    def leave_field(self) -> None:
+        """Type no label any more."""
+        if not self.field.isHidden():
             self.field.hide()
             self.typing.emit(False)
-            self._more.setFocus()
+
+    def _leave_for_button(self) -> None:
+        self.leave_field()
+        self._more.setFocus()
 
     def _set(self, label: str, at_s: float) -> None:
         if str(label) != self._store.settings.marker:
@@ -147,7 +153,7 @@ class Marking(QWidget):
         self._button.setText(with_key(plain(shortened(label, _SHOWN)), "M"))
         name = self.tr("Set a marker: {label}").format(label=label)
         self._button.setAccessibleName(name)
-        self._button.setToolTip(name)
+        self._button.setToolTip(plain_tip(name))
 
 
 class _Field(QLineEdit):
@@ -156,11 +162,11 @@ class _Field(QLineEdit):
     left = Signal()
 
     def event(self, event: QEvent) -> bool:
-        """Keep Esc from what it means to the window."""
+        """Keep keys from what they mean to the window; a field of Qt keeps letters only."""
         if (
             event.type() is QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
+            and event.key() in _OWN_KEYS
         ):
             event.accept()
             return True
@@ -172,3 +178,5 @@ class _Field(QLineEdit):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+            # Return is used up: it is not to press the button that has the keyboard afterwards.
+            event.accept()

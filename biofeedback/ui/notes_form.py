@@ -24,6 +24,8 @@ from biofeedback.ui.errands import Errands
 from biofeedback.ui.labels import muted
 from biofeedback.ui.languages import said
 
+_FIELDS: Final = ("kind", "posture", "tags", "note")
+"""What of the notes stands in the form."""
 KINDS: Final = tuple(Kind)
 POSTURES: Final = tuple(Posture)
 _NOTE_LINES: Final = 3
@@ -138,8 +140,10 @@ class NotesForm(QWidget):
         path, notes = self._path, self._filled()
         if path is None or not self.isEnabled() or notes == self._notes:
             return
-        self._notes = notes
-        self._errands.run(lambda: _write(path, notes), lambda problem: self._saved(path, problem))
+        before, self._notes = self._notes, notes
+        self._errands.run(
+            lambda: _write(path, before, notes), lambda problem: self._saved(path, problem)
+        )
 
     def _filled(self) -> Notes:
         notes = replace(
@@ -179,12 +183,13 @@ def _read(path: Path) -> tuple[Notes, str]:
         return Notes(), str(error)
 
 
-def _write(path: Path, notes: Notes) -> str:
+def _write(path: Path, before: Notes, notes: Notes) -> str:
+    """Write what was changed here; the rest may have been changed elsewhere since it was read."""
     try:
         with suppress(NotesError):  # damaged ones are kept aside by what follows
-            # Markers and phases may have been changed elsewhere since it was opened.
-            kept = read_notes(path)
-            notes = replace(notes, markers=kept.markers, phases=kept.phases)
+            values = {name: getattr(notes, name) for name in _FIELDS}
+            changed = {name: new for name, new in values.items() if new != getattr(before, name)}
+            notes = replace(read_notes(path), **changed)
         return write_notes(path, notes) or ""
     except NotesError as error:
         return str(error)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from biofeedback.records.folders import SettingsStore
 from biofeedback.ui.marking import Marking
-from biofeedback.ui.words import plain, with_key
+from biofeedback.ui.words import plain, plain_tip, with_key
 from biofeedback.units import clock_text
 
 _FILE_PADDING: Final = 20
@@ -75,6 +75,7 @@ class RecordingBar(QWidget):
     def show_over(self, text: str) -> None:
         """Show that the session is over, and offer to leave it."""
         self._on = False
+        self.marking.leave_field()
         self.marking.hide()
         self._record.hide()
         self._end.setText(with_key(self.tr("Close"), "E"))
@@ -109,7 +110,7 @@ class RecordingBar(QWidget):
         if text != self._text:
             self._text = text
             self._file.setAccessibleName(text)
-            self._file.setToolTip(str(path) if path else "")
+            self._file.setToolTip(plain_tip(str(path)) if path else "")
             self._elide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802

@@ -24,33 +24,53 @@ class Reporter(QObject):
         """Start no process yet."""
         super().__init__(parent)
         self._process: QProcess | None = None
+        self._wanted: list[Path] = []
+        """The one that is being made, and those that are to follow."""
 
     @property
     def busy(self) -> bool:
         """Whether one is being made."""
-        return self._process is not None
+        return bool(self._wanted)
 
     def make(self, path: Path) -> None:
-        """Have the report of a recording made and opened; one that is under way goes on."""
-        if self._process is not None:
-            return
+        """Have the report of a recording made and opened, after those that are under way."""
+        if path not in self._wanted:
+            self._wanted.append(path)
+        self.told.emit(self.tr("The report is being made …"))
+        if self._process is None:
+            self._start()
+
+    def _start(self) -> None:
         self._process = process = QProcess(self)
         process.finished.connect(self._finished)
         process.errorOccurred.connect(self._failed)
-        self.told.emit(self.tr("The report is being made …"))
-        process.start(sys.executable, ["-m", "biofeedback", "report", str(path)])
+        # UTF-8 on every system: the answer has the names of folders in it.
+        command = ["-X", "utf8", "-m", "biofeedback", "report", str(self._wanted[0])]
+        process.start(sys.executable, command)
+
+    def _go_on(self) -> None:
+        """Make the next one, if more were asked for meanwhile."""
+        self._process = None
+        del self._wanted[:1]
+        if self._wanted:
+            self._start()
 
     def close_down(self) -> None:
         """Wait for none any more: what is not written yet is not made."""
         process, self._process = self._process, None
+        self._wanted.clear()
         if process is not None:
             process.kill()
             process.waitForFinished()
 
     def _finished(self, code: int) -> None:
-        process, self._process = self._process, None
+        process = self._process
         if process is None:
             return
+        self._tell(process, code)
+        self._go_on()
+
+    def _tell(self, process: QProcess, code: int) -> None:
         output = process.readAllStandardError() if code else process.readAllStandardOutput()
         text = bytes(output.data()).decode(errors="replace").strip()
         process.deleteLater()
@@ -66,5 +86,5 @@ class Reporter(QObject):
     def _failed(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart and self._process is not None:
             self._process.deleteLater()
-            self._process = None
             self.told.emit(self.tr("The report could not be made."))
+            self._go_on()

@@ -208,6 +208,7 @@ class SessionPage(QWidget):
             self._breathe.new_session(self._told.series)
         if self._morning:
             self._morning.new_session(self._told)
+        self._bar.marking.leave_field()
         self._bar.set_recording(self._controller.recording, self._controller.can_record)
         self._wait_for_replay()
         self._demo.show_demo(self._controller.demo)
@@ -227,6 +228,8 @@ class SessionPage(QWidget):
         path = self._controller.replay_path
         self._live.set_replay(path is not None)
         if path is None:
+            if self._desk:
+                self._desk.leave()
             return
         if self._desk is None:
             from biofeedback.ui.replay.desk import Desk
@@ -297,6 +300,8 @@ class SessionPage(QWidget):
         self._come_to_rest()
         if self._breathe:
             self._breathe.close_sound()
+        if self._desk:
+            self._desk.close_page()
 
     def _come_to_rest(self) -> None:
         self._clock.stop()
@@ -372,6 +377,13 @@ class SessionPage(QWidget):
         self._show_bar()
         self.place_changed.emit(place)
 
+    def take_keyboard(self) -> None:
+        """Put the keyboard where a person goes on, after another page was shown."""
+        if self._place == MORNING and self._morning:
+            self._morning.show_place()
+        else:
+            self.setFocus()
+
     def open_morning(self, *, alone: bool = False) -> None:
         """Open the morning reading.
 
@@ -444,8 +456,8 @@ class SessionPage(QWidget):
         self._demo.setVisible(not on and self._controller.demo is not None)
         for view in self._open_views():
             view.set_focused(on)
-        if self._desk and self._controller.replaying:
-            self._desk.strip.setVisible(not on)
+        for strip in self._strips():
+            strip.set_focused(on)
         self.focus_changed.emit(on)
 
     def toggle_private(self) -> None:

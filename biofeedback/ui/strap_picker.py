@@ -18,7 +18,7 @@ from biofeedback.ui.languages import said
 from biofeedback.ui.page import fill_page
 from biofeedback.ui.strap_drawing import StrapDrawing
 from biofeedback.ui.theme import Theme
-from biofeedback.ui.words import plain, shortened
+from biofeedback.ui.words import plain, plain_tip, shortened
 
 if TYPE_CHECKING:
     from biofeedback.ble import FoundStrap
@@ -70,6 +70,7 @@ class StrapPicker(QWidget):
         self._last.hide()
         self._status = QLabel()
         self._status.setWordWrap(True)
+        self._status.setTextFormat(Qt.TextFormat.PlainText)
         self._status.setProperty("role", "muted")
         self._search = QPushButton(self.tr("Search again"))
         self._search.clicked.connect(self.search_wanted)
@@ -155,6 +156,11 @@ class StrapPicker(QWidget):
         self._after.offer(path)
         return self._after
 
+    def look_again(self) -> None:
+        """The page is shown again: what is said of the last recording may have been changed."""
+        if self._after is not None:
+            self._after.look_again()
+
     @property
     def after(self) -> AfterSession | None:
         """What can be done with the last recording, once there was one."""
@@ -192,7 +198,7 @@ class StrapPicker(QWidget):
         unnamed = self.tr("Strap without a name, {ending}").format(ending=strap.address[-5:])
         name = plain(shortened(strap.name or unnamed, _LONGEST_NAME))
         button.setText(f"{name}    {self._signal(strap.rssi)}")
-        button.setToolTip(f"{strap.name}\n{strap.address}".strip())
+        button.setToolTip(plain_tip(f"{strap.name}\n{strap.address}".strip()))
         button.clicked.connect(lambda: self.strap_chosen.emit(strap.address, strap.name))
 
     def searched(self, problem: str) -> None:

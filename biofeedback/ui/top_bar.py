@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from biofeedback.ui.words import plain
+from biofeedback.ui.words import plain, plain_tip
 
 _SIDE_SHARE: Final = 2
 
@@ -88,7 +88,7 @@ class TopBar(QWidget):
         text = plain(text)
         if text != self.strap.text():
             self.strap.setText(text)
-            self.strap.setToolTip(name)
+            self.strap.setToolTip(plain_tip(name))
 
     def set_signal(self, text: str) -> None:
         """Show how good the signal is."""
@@ -110,7 +110,7 @@ class _Elided(QLabel):
         if text != self._text:
             self._text = text
             self.setAccessibleName(text)
-            self.setToolTip(text)
+            self.setToolTip(plain_tip(text))
             self._elide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import Qt
+
 
 def plain(text: str) -> str:
     """Return text for a button or a menu, where a single ``&`` would become an underline."""
     return text.replace("&", "&&")
+
+
+def plain_tip(text: str) -> str:
+    """Return text for a tool tip, which would take what looks like markup for some."""
+    if not Qt.mightBeRichText(text):
+        return text
+    return Qt.convertFromPlainText(text, Qt.WhiteSpaceMode.WhiteSpaceNormal)
 
 
 def with_key(text: str, key: str) -> str:

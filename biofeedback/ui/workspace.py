@@ -19,8 +19,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QFileDialog,
-    QHBoxLayout,
-    QLabel,
     QMenu,
     QStackedWidget,
     QVBoxLayout,
@@ -38,6 +36,7 @@ from biofeedback.ui.archive import Archive
 from biofeedback.ui.controller import BLUETOOTH, REPLAY, Controller
 from biofeedback.ui.errands import wait_for_all
 from biofeedback.ui.languages import said
+from biofeedback.ui.notices import Notices
 from biofeedback.ui.request import Request
 from biofeedback.ui.session_page import BREATHE, LIVE, SessionPage
 from biofeedback.ui.strap_picker import StrapPicker
@@ -66,8 +65,6 @@ START: Final = "start"
 HISTORY: Final = "history"
 _LONGEST_NAME: Final = 28
 _SOON_MS: Final = 40
-_READ_MS: Final = 20_000
-"""How long a session shows what is not of this session."""
 _RETURN: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -86,7 +83,6 @@ class Workspace(QWidget):
         self._family = family
         self._painted = False
         self._ended = False
-        self._earlier = ""
         self._in_session = False
         self._sessions = 0
         self._replaying = False
@@ -106,7 +102,7 @@ class Workspace(QWidget):
         self._picker = StrapPicker(shown)
         self._session = SessionPage(shown, family, store, self._controller, window_s)
         strap_menu = QMenu(self)
-        strap_menu.addAction(self.tr("Morning reading") + "\tG", self._measure_here)
+        self._measure = strap_menu.addAction(self.tr("Morning reading") + "\tG", self._measure_here)
         strap_menu.addAction(self.tr("Choose another strap"), self._end)
         places = [
             (START, self.tr("Start"), self.tr("Esc", "a key")),
@@ -127,14 +123,7 @@ class Workspace(QWidget):
             leave=self.quit_wanted.emit,
         )
         self._top.menu.setMenu(self._menu)
-        self._notice = QLabel()
-        self._notice.setProperty("role", "notice")
-        self._notice.setWordWrap(True)
-        self._notice.setTextFormat(Qt.TextFormat.PlainText)
-        self._reading = QTimer(self)
-        self._reading.setSingleShot(True)
-        self._reading.setInterval(_READ_MS)
-        self._reading.timeout.connect(self._forget_earlier)
+        self._notices = Notices()
         self._arrange()
         self._connect()
         self._apply_theme()
@@ -190,10 +179,6 @@ class Workspace(QWidget):
     # -- making it ---------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        note = QHBoxLayout()
-        note.setContentsMargins(28, 0, 28, 6)
-        note.addWidget(self._notice)
-        self._notice.hide()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._picker)
         self._pages.addWidget(self._session)
@@ -201,14 +186,14 @@ class Workspace(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._top)
-        layout.addLayout(note)
+        layout.addWidget(self._notices)
         layout.addWidget(self._pages, 1)
 
     def _connect(self) -> None:
         bridge = self._controller.bridge
         bridge.events.connect(self._on_events)
         bridge.session_ended.connect(self._on_ended)
-        bridge.trouble.connect(lambda text: self._show_notice(said(text)))
+        bridge.trouble.connect(lambda text: self._notices.say(said(text)))
         self._controller.replay_opened.connect(self._on_replay_opened)
         self._controller.replay_arrived.connect(self._on_replay_arrived)
         bridge.recording_closed.connect(self._on_recording_closed)
@@ -221,7 +206,7 @@ class Workspace(QWidget):
         self._picker.replay_wanted.connect(self._choose_replay)
         self._top.place_chosen.connect(self._go)
         self._session.history_wanted.connect(self.open_history)
-        self._archive.told.connect(self._show_for_a_while)
+        self._archive.told.connect(self._notices.mention)
         self._session.end_wanted.connect(self._end)
         self._session.record_wanted.connect(self._set_recording)
         self._session.place_changed.connect(self._show_place)
@@ -315,13 +300,14 @@ class Workspace(QWidget):
     def _begin(self, name: str) -> None:
         self._info = StrapInfo(name=name)
         self._state = None
-        self._show_notice(said(wording.IN_PUBLIC) if self._controller.streaming else "")
+        self._notices.say(said(wording.IN_PUBLIC) if self._controller.streaming else "")
         self._in_session = True
         self._from_history = self._replaying = False
         self._sessions += 1
         self._pages.setCurrentWidget(self._session)
         self._top.set_session(True, (LIVE, BREATHE, HISTORY))
         self._top.set_signal("")
+        self._measure.setEnabled(not self._controller.replaying)
         self._session.begin()
         self._refresh_strap()
         self._find_usual()
@@ -347,14 +333,14 @@ class Workspace(QWidget):
             self._controller.end_session()
 
     def _set_recording(self, on: bool) -> None:
-        self._notice.hide()
+        self._notices.say("")
         self._controller.set_recording(on)
         self._session.show_recording(on)
 
     def _show_recordings(self) -> None:
         folder = self._store.settings.recordings
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
-            self._show_notice(self.tr("Recordings lie in {folder}").format(folder=folder))
+            self._notices.answer(self.tr("Recordings lie in {folder}").format(folder=folder))
 
     def choose_folder(self) -> None:
         """Ask for a folder for recordings, and use it at once."""
@@ -374,11 +360,11 @@ class Workspace(QWidget):
 
     def _choose_language(self, choice: str) -> None:
         self._store.change(language=choice)
-        self._show_notice(self.tr("The language changes when the window is opened again."))
+        self._notices.answer(self.tr("The language changes when the window is opened again."))
 
     def _choose_size(self, percent: str) -> None:
         self._store.change(size=int(percent))
-        self._show_notice(self.tr("The size changes when the window is opened again."))
+        self._notices.answer(self.tr("The size changes when the window is opened again."))
 
     def show_help(self) -> None:
         """Open the page of help."""
@@ -421,10 +407,17 @@ class Workspace(QWidget):
             view.look_again()
         self._session.set_focused(False)
         view.set_private(self._session.private)
-        view.set_can_replay(not self._in_session or self._controller.replaying)
-        self._pages.setCurrentWidget(view)
+        view.set_can_replay(self._can_replay)
+        if not self._in_history:
+            self._pages.setCurrentWidget(view)
+            view.focus()
         self._top.set_place(HISTORY)
-        view.focus()
+
+    @property
+    def _can_replay(self) -> bool:
+        """Whether another recording may take the place of what is shown."""
+        recorded = self._controller.recording and not self._session.over
+        return not self._in_session or (self._controller.replaying and not recorded)
 
     @property
     def _in_history(self) -> bool:
@@ -432,7 +425,7 @@ class Workspace(QWidget):
 
     def _go(self, place: str) -> None:
         """Go to one of the places at the top; anything else leads back to where one was."""
-        self._forget_earlier()
+        self._notices.forget()
         if place == HISTORY:
             self.open_history()
         elif self._in_session:
@@ -441,10 +434,11 @@ class Workspace(QWidget):
                 self._session.go(place)
             else:
                 self._top.set_place(self._session.place)
-                self._session.setFocus()
+                self._session.take_keyboard()
         else:
             self._pages.setCurrentWidget(self._picker)
             self._top.set_place(START)
+            self._picker.look_again()
             self._picker.focus()
 
     def _show_place(self, place: str) -> None:
@@ -474,7 +468,7 @@ class Workspace(QWidget):
             after.report_wanted.connect(self._archive.report)
             after.replay_wanted.connect(lambda path: self.start_replay(path, Request()))
             after.noted.connect(lambda _: self._archive.refresh())
-            after.told.connect(self._show_for_a_while)
+            after.told.connect(self._notices.mention)
         self._archive.refresh()
 
     # -- what the session says ---------------------------------------------------------------
@@ -488,7 +482,7 @@ class Workspace(QWidget):
                     self._info = event
                     self._remember(event)
                 case Notice():
-                    self._show_notice("" if event.resolved else said(event.text))
+                    self._notices.say("" if event.resolved else said(event.text))
                     elsewhere = self._controller.recording_elsewhere
                     self._session.set_trouble(not (event.resolved or elsewhere))
                 case _:
@@ -498,7 +492,7 @@ class Workspace(QWidget):
 
     def _on_replay_opened(self, opened: Opened) -> None:
         if opened.problem:
-            self._show_notice(said(opened.problem))
+            self._notices.say(said(opened.problem))
         self._session.show_replay(opened)
 
     def _on_replay_arrived(self, told: Told, elsewhere: bool) -> None:
@@ -529,46 +523,33 @@ class Workspace(QWidget):
             self._show_picker(text)
 
     def _on_recording_closed(self, summaries: Sequence[Summary]) -> None:
-        self._show_notice(" ".join(said(summary.sentence()) for summary in summaries))
+        self._notices.answer(" ".join(said(summary.sentence()) for summary in summaries))
 
     def _on_recovered(self, sentence: str) -> None:
         text = said(sentence)
         if self._pages.currentWidget() is self._picker:
             self._picker.tell(text)
         else:
-            self._show_for_a_while(text)
-
-    def _show_for_a_while(self, text: str) -> None:
-        """Say what is not of this session, where nothing else is being said."""
-        if self._notice.isHidden() or self._notice.text() == self._earlier:
-            self._earlier = text
-            self._show_notice(text)
-            self._reading.start()
-
-    def _forget_earlier(self) -> None:
-        if self._notice.text() == self._earlier:
-            self._show_notice("")
-
-    def _show_notice(self, text: str) -> None:
-        self._notice.setText(text)
-        self._notice.setVisible(bool(text))
+            self._notices.mention(text)
 
     def _show_picker(self, text: str) -> None:
         back, self._in_session = self._in_history or self._from_history, False
         self._from_history = False
         self._session.leave()
-        self._show_notice(text if back else "")
+        self._notices.say("")
         self._top.set_session(False, (START, HISTORY))
         settings = self._store.settings
         self._picker.set_last_strap(settings.strap_address, settings.strap_name)
         # What was replayed may have been what was just recorded.
         self._picker.tell(text or self._recorded)
+        if self.loaded and not self._ended:
+            # First: straps that were found before are forgotten, the keyboard with them.
+            self._search()
         if back:
             self.open_history()
+            self._notices.answer(text)
         else:
             self._go(START)
-        if self.loaded and not self._ended:
-            self._search()
 
     def _refresh_strap(self) -> None:
         state = self._state.state if self._state else LinkState.SEARCHING

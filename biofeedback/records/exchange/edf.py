@@ -50,6 +50,8 @@ _MONTHS: Final = [
 _LONGEST_TEXT: Final = 500
 """Bytes of an annotation; what pyedflib reads ends at 511."""
 _LONGEST_S: Final = 48 * 3600
+_LONGEST_WAIT: Final = 60 * TICKS_PER_SECOND
+"""From the session's start to the first that is told; more is not written."""
 FIRST_YEAR: Final = 1985
 """EDF has years of two digits: 1985 to 2084."""
 
@@ -93,8 +95,11 @@ def write(recording: Recording, name: str) -> dict[str, bytes]:
     """
     beats = recording.beats
     start = start_of(recording)
-    begin, shift = _beginning(start, min(0, min(row.elapsed - (row.rr or 0) for row in beats)))
-    notes = sorted(_notes(recording), key=lambda note: note.onset)
+    told = sorted(_notes(recording), key=lambda note: note.onset)
+    earliest = told[0].onset
+    # A stretch late in a session would else begin with hours of nothing, as would each after it.
+    begin, shift = _beginning(start, earliest if earliest > _LONGEST_WAIT else min(0, earliest))
+    notes = [*_facts(recording), *told]
     last = max(note.onset + (note.duration or 0) for note in notes) + shift
     records = math.ceil(last / TICKS_PER_SECOND) + 1
     if records > _LONGEST_S:
@@ -118,12 +123,16 @@ def _beginning(start: datetime | None, earliest: int) -> tuple[datetime | None, 
     return begin, early * TICKS_PER_SECOND + fraction
 
 
-def _notes(recording: Recording) -> Iterator[Note]:
+def _facts(recording: Recording) -> Iterator[Note]:
+    """Yield the header's facts; they stand where the session began, be it before the file."""
     header = {key: value for key, value in recording.header.items() if key not in PRIVATE}
     for key, value in header.items():
         text = f"info {key}: {json.dumps(value)}"
         if len(text) <= _LONGEST_TEXT:
             yield Note(0, text)
+
+
+def _notes(recording: Recording) -> Iterator[Note]:
     for row in recording.beats:
         rr = row.rr or 0
         yield Note(row.elapsed - rr, f"RR {row.flag or Flag.NORMAL}", rr)

@@ -22,6 +22,7 @@ from biofeedback.records.exchange.rows import (
     foreign_header,
     missing,
     phase_rows,
+    told_by,
 )
 from biofeedback.sentences import tr
 from biofeedback.units import TICKS_PER_SECOND
@@ -111,9 +112,7 @@ def _recording(path: Path, notes: Sequence[Note], begin: datetime) -> Recording:
     own = foreign_header(path, PROGRAM, rr)
     if known:
         own["start"] = start.isoformat()
-    told = ("source", "format", "sampling", "rr_unit")
-    header = own | header | {key: own[key] for key in told}
-    return assembled(header, _numbered(rows))
+    return assembled(told_by(own, header), _numbered(rows))
 
 
 def _numbered(rows: Sequence[Row]) -> Iterator[Row]:

@@ -143,11 +143,14 @@ def read(path: Path) -> Recording:
         ForeignError: If it is in no format that holds RR intervals, or is broken.
         OSError: If it cannot be read.
     """
-    recording = _read(path)
-    times = [time for row in recording.rows for time in (row.elapsed, row.arrival or 0)]
-    if min(times) < 0 or max(times) > LONGEST_RECORDING:
+    try:
+        recording = _read(path)
+        times = [time for row in recording.rows for time in (row.elapsed, row.arrival or 0)]
+        if min(times) < 0 or max(times) > LONGEST_RECORDING:
+            raise OverflowError
+    except OverflowError:  # a date, or a time, that no calendar has
         text = tr("{name}: its times are not those of one recording: choose another file.")
-        raise ForeignError(text.format(name=path.name))
+        raise ForeignError(text.format(name=path.name)) from None
     return recording
 
 

@@ -126,7 +126,8 @@ def _recording(path: Path, rr: list[int], clock: list[datetime | None]) -> Recor
             moved += found.get(index, 0)
             beats[index] = replace(row, elapsed=row.elapsed + moved, arrival=row.elapsed + moved)
         holes = [gap_row(beats[index - 1], beats[index]) for index in found]
-        header["start"] = told.isoformat()
+        # Of its day it is at its place, as far as that is known.
+        header["start"] = told.astimezone().isoformat()
     return assembled(header, [*beats, *holes])
 
 

@@ -37,6 +37,7 @@ from biofeedback.records.exchange.rows import (
     start_of,
     text_of,
     unit_of,
+    with_zone,
 )
 from biofeedback.records.text import quoted, unguarded
 from biofeedback.sentences import tr
@@ -153,7 +154,7 @@ def _columns(
         try:
             rr.append(exact(row["rr"], TICKS_PER_MS))
             since.append(_since(row.get("since start", row.get("since_start", "")), sum(rr[-1:])))
-            dates.append(_moment(row))
+            dates.append(_moment(row, *dates[-1:]))
             if abs(since[-1]) > LONGEST_RECORDING:
                 raise ValueError("no time since any start")
         except (ValueError, ArithmeticError, OverflowError):
@@ -200,13 +201,13 @@ def _apart(beats: list[Row], dates: list[datetime | None]) -> tuple[list[Row], l
     return beats, [gap_row(beats[index - 1], beats[index]) for index in holes]
 
 
-def _moment(row: dict[str, str]) -> datetime | None:
+def _moment(row: dict[str, str], before: datetime | None = None) -> datetime | None:
     if "date" not in row:
-        return datetime.fromtimestamp(float(row["timestamp"]) / 1000, tz=UTC)
+        return datetime.fromtimestamp(float(row["timestamp"]) / 1000, tz=UTC).astimezone()
     if not row["date"]:
         return None
     moment = datetime.fromisoformat(re.sub(r" ([+-]\d{4})$", r"\1", row["date"]))
-    return moment if moment.tzinfo else moment.astimezone()
+    return with_zone(moment, before)
 
 
 def _read_events(path: Path) -> list[Row]:

@@ -27,6 +27,7 @@ from biofeedback.records.exchange.rows import (
     foreign_header,
     gap_row,
     text_of,
+    with_zone,
 )
 from biofeedback.sentences import tr
 from biofeedback.units import TICKS_PER_MS, TICKS_PER_SECOND, seconds
@@ -120,7 +121,7 @@ def read_sensor_log(path: Path) -> Recording:
         try:
             cells = dict(zip(names, line.split(";"), strict=False))
             rr.append(exact(cells[_COLUMN].strip(), TICKS_PER_MS))
-            times.append(_moment(cells["phone timestamp"].strip()))
+            times.append(_moment(cells["phone timestamp"].strip(), *times[-1:]))
         except (ValueError, KeyError, ArithmeticError, OverflowError, OSError):
             raise damaged(path, number) from None
     check_intervals(rr, path)
@@ -130,10 +131,10 @@ def read_sensor_log(path: Path) -> Recording:
     return assembled(header, [*beats, *holes])
 
 
-def _moment(text: str) -> datetime:
+def _moment(text: str, before: datetime | None = None) -> datetime:
     if _NANOSECONDS.fullmatch(text):
-        return _EPOCH + timedelta(microseconds=int(text) / 1000)
-    return datetime.fromisoformat(text).astimezone()
+        return (_EPOCH + timedelta(microseconds=int(text) / 1000)).astimezone()
+    return with_zone(datetime.fromisoformat(text), before).astimezone()
 
 
 def _placed(rr: list[int], times: list[datetime]) -> tuple[list[Row], list[Row]]:

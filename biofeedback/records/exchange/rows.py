@@ -12,16 +12,24 @@ from pathlib import Path
 from typing import Any, Final
 
 from biofeedback.events import Edge, Flag, GapReason, LinkState
-from biofeedback.records.csv_format import Recording, RecordingError, Row
+from biofeedback.records.csv_format import NEVER_COUNT, Recording, RecordingError, Row
+from biofeedback.records.sidecar import PROBLEM
 from biofeedback.sentences import Sentence, tr
 from biofeedback.units import TICKS_PER_MS, TICKS_PER_SECOND, milliseconds
 
 LONGEST_INTERVAL: Final = 3600 * TICKS_PER_SECOND
 """Long pauses stand in some files in place of a gap; an hour is none."""
 LONGEST_RECORDING: Final = 7 * 24 * 3600 * TICKS_PER_SECOND
+FIRST_YEAR: Final = 1971
+LAST_YEAR: Final = 2200
+MOST_BEATS: Final = 3_000_000
+"""A week of the shortest intervals."""
+ORIGIN: Final = "recorded_source"
+"""Header key of an export of demo or replay: what it came from never counts, wherever it goes."""
 SAMPLING: Final = "RR intervals as in the file"
-PRIVATE: Final = frozenset({"address"})
-"""Header keys that name a person's own device: exports are made to be given away."""
+PRIVATE: Final = frozenset({"address", "note", PROBLEM})
+"""Header keys that are nobody else's business, a person's own device and what they wrote of the
+day: exports are made to be given away."""
 _TIMED_NAME: Final = re.compile(r"(\d{4}-\d\d-\d\d \d\d-\d\d-\d\d)(?: (.+?))?(?: \(\d+\))?")
 _RANK: Final = {"beat": 0, "gap": 1}
 
@@ -56,10 +64,20 @@ def text_of(path: Path) -> str:
         OSError: If it cannot be read.
     """
     try:
-        return path.read_text(encoding="utf-8-sig")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        text = tr("{name} is not a text file of RR intervals: choose another file.")
-        raise ForeignError(text.format(name=path.name)) from None
+        wrong = tr("{name} is not a text file of RR intervals: choose another file.")
+        raise ForeignError(wrong.format(name=path.name)) from None
+    # Each line becomes many objects: memory would end long before the file does.
+    if text.count("\n") > MOST_BEATS:
+        raise too_large(path)
+    return text
+
+
+def too_large(path: Path) -> ForeignError:
+    """Return what to say of a file that holds more than any recording."""
+    text = tr("{name} is too large for an RR file: choose another file.")
+    return ForeignError(text.format(name=path.name))
 
 
 def exact(text: str, unit: int) -> int:
@@ -75,6 +93,19 @@ def exact(text: str, unit: int) -> int:
     if not 1e-12 < size < 1e12:
         raise ValueError(f"{text!r} is no time within a recording")
     return round(Fraction(text) * unit)
+
+
+def with_zone(moment: datetime, before: datetime | None) -> datetime:
+    """Return a wall time of this computer's zone with its zone.
+
+    Args:
+        moment: As the file has it; one with a zone keeps it.
+        before: That of the row before: in the night when clocks are set back an hour comes twice.
+    """
+    if moment.tzinfo:
+        return moment
+    first, second = moment.astimezone(), moment.replace(fold=1).astimezone()
+    return second if before and first < before <= second else first
 
 
 def beat_rows(intervals: Iterable[int], first_end: int | None = None) -> list[Row]:
@@ -129,6 +160,19 @@ def foreign_header(path: Path, program: str, rr: Sequence[int], unit: str = "ms"
     return header
 
 
+def told_by(own: dict[str, Any], header: dict[str, Any]) -> dict[str, Any]:
+    """Return the header of an export of ours, over what is known of any file.
+
+    Args:
+        own: As ``foreign_header`` gives it.
+        header: As it stands in the file.
+    """
+    kept = {key: own[key] for key in ("source", "format", "sampling", "rr_unit")}
+    if header.get("source") in NEVER_COUNT:
+        kept[ORIGIN] = header["source"]
+    return own | header | kept
+
+
 def start_of(recording: Recording) -> datetime | None:
     """Return the wall time of a recording's start; None where it is not known."""
     try:
@@ -137,7 +181,7 @@ def start_of(recording: Recording) -> datetime | None:
     except (ValueError, OverflowError, OSError):
         return None
     # Formats have a day of their own for "not known", and dates must leave room for a recording.
-    return start if 1971 <= start.year <= 2200 else None
+    return start if FIRST_YEAR <= start.year <= LAST_YEAR else None
 
 
 def check_intervals(rr: Sequence[int], path: Path) -> None:
@@ -242,7 +286,7 @@ def spans(recording: Recording) -> list[Span]:
         try:
             settings = {key: str(value) for key, value in json.loads(row.detail).items()}
             edge, phase_id = Edge(settings.pop("edge")), int(settings.pop("id"))
-        except (ValueError, KeyError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             continue
         if edge is Edge.START:
             found[phase_id] = Span(row.note, phase_id, settings, row.elapsed, None)

@@ -14,6 +14,7 @@ from typing import Any, Final
 from biofeedback.events import Flag
 from biofeedback.records.csv_format import Recording, Row
 from biofeedback.records.exchange.rows import (
+    MOST_BEATS,
     ForeignError,
     Span,
     assembled,
@@ -24,13 +25,25 @@ from biofeedback.records.exchange.rows import (
     missing,
     phase_rows,
     text_of,
+    told_by,
+    too_large,
 )
-from biofeedback.records.exchange.tidy import BEATS, EVENTS, METADATA
+from biofeedback.records.exchange.tidy import BEATS, COLUMNS, EVENTS, METADATA
 from biofeedback.records.text import unguarded
 from biofeedback.sentences import tr
 from biofeedback.units import ticks, ticks_from_ms
 
 PROGRAM: Final = "biofeedback table"
+_LARGEST_BYTES: Final = 1_000_000_000
+_WANTED: Final = [column for column in COLUMNS if column not in ("session", "device", "time")]
+_DAMAGED: Final = (
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+)
 
 
 def read_csv(path: Path) -> Recording:
@@ -60,7 +73,11 @@ def read_csv(path: Path) -> Recording:
     }
     if begin := _began(first):
         header["start"] = begin
-    return _recording(path, header, beats, _csv_events(path), breaks)
+    events = _csv_events(path)
+    try:
+        return _recording(path, header, beats, events, breaks)
+    except _DAMAGED:
+        raise damaged(_partner(path), 2) from None
 
 
 def _began(first: Mapping[str, str]) -> str | None:
@@ -72,8 +89,12 @@ def _began(first: Mapping[str, str]) -> str | None:
         return None
 
 
+def _partner(path: Path) -> Path:
+    return path.with_name(f"{path.stem.removesuffix(BEATS)}{EVENTS}.csv")
+
+
 def _csv_events(path: Path) -> list[dict[str, Any]]:
-    partner = path.with_name(f"{path.stem.removesuffix(BEATS)}{EVENTS}.csv")
+    partner = _partner(path)
     if not path.stem.endswith(BEATS) or not partner.is_file():
         return []
     events: list[dict[str, Any]] = []
@@ -108,8 +129,17 @@ def read_parquet(path: Path) -> Recording:
         raise missing(error, path.name) from None
     data = path.read_bytes()
     try:
-        table = parquet.read_table(pa.BufferReader(data))
+        file = parquet.ParquetFile(pa.BufferReader(data))
+        groups = map(file.metadata.row_group, range(file.metadata.num_row_groups))
+        size = sum(group.total_byte_size for group in groups)
+        # A few bytes may stand for any number of rows, and for any length of those.
+        if file.metadata.num_rows > MOST_BEATS or size > _LARGEST_BYTES:
+            raise too_large(path)
+        names = [name for name in _WANTED if name in file.schema_arrow.names]
+        table = file.read(columns=names)
         rows = table.to_pylist()
+    except ForeignError:
+        raise
     except Exception as error:  # it meets what is damaged with any of them
         text = tr("{name} is damaged or ends too early for a Parquet file: copy it anew.")
         raise ForeignError(text.format(name=path.name)) from error
@@ -123,10 +153,13 @@ def read_parquet(path: Path) -> Recording:
         found = [row["stretch"] for row in rows]
         pairs = enumerate(pairwise(found), 1)
         breaks = [index for index, (before, behind) in pairs if before != behind]
-    except (KeyError, ValueError, TypeError, ArithmeticError, AttributeError):
+    except _DAMAGED:
         raise damaged(path, 1) from None
     check_intervals([row.rr or 0 for row in beats], path)
-    return _recording(path, header, beats, events, breaks)
+    try:
+        return _recording(path, header, beats, events, breaks)
+    except _DAMAGED:
+        raise damaged(path, 1) from None
 
 
 def _recording(
@@ -137,26 +170,34 @@ def _recording(
     breaks: Iterable[int],
 ) -> Recording:
     own = foreign_header(path, PROGRAM, [row.rr or 0 for row in beats])
-    told = ("source", "format", "sampling", "rr_unit")
-    header = own | header | {key: own[key] for key in told}
     rows: list[Row] = []
     for event in events:
-        at, length = ticks(float(event["onset_s"])), event["duration_s"]
-        duration = None if length is None else ticks(float(length))
-        match event["kind"]:
-            case "gap":
-                rows.append(Row(at, "gap", duration=duration or 0, note=str(event["label"])))
-            case "marker":
-                rows.append(Row(at, "marker", note=str(event["label"])))
-            case "phase":
-                settings = json.loads(event["detail"] or "{}")
-                end = None if duration is None else at + duration
-                span = Span(str(event["label"]), int(event["id"] or 0), settings, at, end)
-                rows += phase_rows(span)
+        rows += _event_rows(event)
     if not any(row.event == "gap" for row in rows):
         for index in breaks:
             rows.append(gap_row(beats[index - 1], beats[index]))
-    return assembled(header, [*beats, *rows])
+    return assembled(told_by(own, header), [*beats, *rows])
+
+
+def _event_rows(event: Mapping[str, Any]) -> list[Row]:
+    """Return the rows of a gap, a marker or a phase.
+
+    Raises:
+        Exception: One of ``_DAMAGED``, if it is none.
+    """
+    at, length = ticks(float(event["onset_s"])), event["duration_s"]
+    duration = None if length is None else ticks(float(length))
+    match event["kind"]:
+        case "gap":
+            return [Row(at, "gap", duration=duration or 0, note=str(event["label"]))]
+        case "marker":
+            return [Row(at, "marker", note=str(event["label"]))]
+        case "phase":
+            settings = dict(json.loads(event["detail"] or "{}"))
+            end = None if duration is None else at + duration
+            span = Span(str(event["label"]), int(event["id"] or 0), settings, at, end)
+            return phase_rows(span)
+    return []
 
 
 def _beat(cells: Mapping[str, Any]) -> Row:
@@ -189,8 +230,15 @@ def _beat(cells: Mapping[str, Any]) -> Row:
 def _table(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the number and the cells of every line below the names of the columns."""
     lines = csv.reader(io.StringIO(text_of(path)))
-    names = next(lines, [])
-    for number, cells in enumerate(lines, 2):
-        if len(cells) != len(names):
-            raise damaged(path, number)
-        yield number, dict(zip(names, cells, strict=True))
+    names: list[str] = []
+    number = 0
+    try:
+        for number, cells in enumerate(lines, 1):
+            if number == 1:
+                names = cells
+            elif len(cells) != len(names):
+                raise damaged(path, number)
+            else:
+                yield number, dict(zip(names, cells, strict=True))
+    except csv.Error:
+        raise damaged(path, number + 1) from None

@@ -6,6 +6,7 @@ usual rollback journal is used, as write-ahead logging does not work on network 
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Sequence
@@ -81,6 +82,8 @@ def open_database(folder: Path, migrations: Sequence[str] = MIGRATIONS) -> Opene
         return Opened(_ready(":memory:", migrations))
     try:
         _create(path)
+        if not (os.access(path, os.W_OK) and os.access(folder, os.W_OK)):
+            raise PermissionError(errno.EROFS, "it cannot be written to")
         try:
             return Opened(_ready(str(path), migrations))
         except sqlite3.OperationalError as error:

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-NEVER_COUNT: Final = frozenset({"simulated", "replay"})
-"""Sources of the header that are not the person's own heart at that time."""
+from biofeedback.records import csv_format
+
+NEVER_COUNT: Final = csv_format.NEVER_COUNT
 OWN_SOURCE: Final = "bluetooth"
 
 

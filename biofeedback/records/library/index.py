@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
+from biofeedback.records.csv_format import is_recording
 from biofeedback.records.library.database import LibraryError, open_database
 from biofeedback.records.library.entries import Problem, Progress, SessionEntry, Wanted
 from biofeedback.records.library.pool import Describe, Described, described
@@ -82,6 +83,7 @@ class Library:
         self._method = method
         opened = open_database(self._folder)
         self._connection = opened.connection
+        self._nameless: list[Problem] = []
         self.notice: Sentence | None = opened.notice
         """What a person must know of the index itself."""
 
@@ -110,8 +112,11 @@ class Library:
         Raises:
             LibraryError: If the index cannot be read now.
         """
+        key = self._key(path)
+        if not _is_text(key):
+            return None
         with self._readable():
-            found = select(self._connection, Wanted(demo=True), self._path, self._key(path))
+            found = select(self._connection, Wanted(demo=True), self._path, key)
             return found[0] if found else None
 
     def problems(self) -> list[Problem]:
@@ -124,7 +129,8 @@ class Library:
             rows = self._connection.execute(
                 "SELECT path, problem FROM files WHERE problem != '' ORDER BY path"
             )
-            return [Problem(self._path(key), problem) for key, problem in rows]
+            found = [Problem(self._path(key), problem) for key, problem in rows]
+            return [*found, *self._nameless]
 
     def refresh(self, *, workers: int | None = None) -> Iterator[Progress]:
         """Bring the index up to date: look at what is new or has changed, forget what is gone.
@@ -187,6 +193,10 @@ class Library:
                 missing.append(folder.as_posix())
             else:
                 found |= {self._key(path): stamp for path, stamp in stamps.items()}
+        nameless = [key for key in found if not _is_text(key)]
+        for key in nameless:
+            del found[key]
+        self._nameless = [*filter(None, map(_without_name, map(self._path, nameless)))]
         rows = self._connection.execute(
             "SELECT path, size, mtime_ns, notes_size, notes_mtime_ns, method FROM files"
         )
@@ -248,6 +258,26 @@ class Library:
 
     def _path(self, key: str) -> Path:
         return self._folder / key
+
+
+def _is_text(key: str) -> bool:
+    """Return whether the index can keep a name: on Linux it may be any bytes."""
+    try:
+        key.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _without_name(path: Path) -> Problem | None:
+    """Return what to say of a recording whose name is no text; None for what is no recording."""
+    try:
+        if not is_recording(path):
+            return None
+    except OSError:
+        return None
+    name = path.name.encode("utf-8", "backslashreplace").decode()
+    return Problem(path, f"{name} cannot be kept: its name is no text in UTF-8, rename it.")
 
 
 def _lies_in(key: str, folder: str) -> bool:

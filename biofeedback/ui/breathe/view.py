@@ -120,7 +120,7 @@ class BreatheView(QWidget):
     def show_setup(self) -> None:
         """Show what can be chosen."""
         self._pages.setCurrentWidget(self.setup)
-        self.setup.focus()
+        self._take_keyboard(self.setup)
 
     def apply(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -148,4 +148,9 @@ class BreatheView(QWidget):
             return
         self.summary.show_summary(summary, self._breathing.swings)
         self._pages.setCurrentWidget(self.summary)
-        self.summary.focus()
+        self._take_keyboard(self.summary)
+
+    def _take_keyboard(self, page: BreatheSetup | BreatheSummary) -> None:
+        """Put the keyboard on a page, unless a person is elsewhere meanwhile."""
+        if self.isVisible():
+            page.focus()

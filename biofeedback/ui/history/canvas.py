@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -66,7 +66,7 @@ class Canvas(QWidget):
         self.renew()
 
     def set_private(self, on: bool) -> None:
-        """Leave the numbers out, or write them again."""
+        """Leave everything out, or paint it again."""
         self.private = on
         self.renew()
 
@@ -147,9 +147,19 @@ class Canvas(QWidget):
         painter = QPainter(layer)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self.font_of())
-        self.paint_picture(painter)
+        if self.private:
+            self._paint_curtain(painter)
+        else:
+            self.paint_picture(painter)
         painter.end()
         return layer
+
+    def _paint_curtain(self, painter: QPainter) -> None:
+        """Leave everything out: the place of a dot is a number, too."""
+        self.set_spots(np.empty(0), np.empty(0), [])
+        painter.setPen(QColor(self.theme.muted))
+        text = QCoreApplication.translate("LiveView", "Hidden. P shows it again.")
+        painter.drawText(self.area, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_selected(self, painter: QPainter) -> None:
         area = self.area.adjusted(-2, -2, 2, 2)

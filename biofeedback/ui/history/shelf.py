@@ -78,7 +78,8 @@ class Shelf(QObject):
         """
         if not self._waiting:
             self._waiting = True
-            self._errands.run(partial(self._bring_up_to_date, folder, quietly), self._refreshed)
+            work = partial(self._bring_up_to_date, folder, quietly)
+            self._errands.run(work, self._refreshed, self.settled.emit)
 
     def close_down(self) -> None:
         """Read no further; what was read is kept."""

@@ -25,6 +25,7 @@ from biofeedback.records.library.entries import OWN_SOURCE
 from biofeedback.records.notes import Kind
 from biofeedback.ui.history import words
 from biofeedback.ui.labels import HIDDEN, NO_NUMBER
+from biofeedback.ui.words import plain_tip
 
 DAY, TIME, WHAT, POSTURE, LENGTH, NUMBER, NOTES = range(7)
 _WIDTHS: Final = {DAY: 152, TIME: 92, WHAT: 132, POSTURE: 110, LENGTH: 70, NUMBER: 150}
@@ -124,7 +125,8 @@ class SessionModel(QAbstractTableModel):
         texts = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
         if role not in texts or (role == Qt.ItemDataRole.ToolTipRole and index.column() != NOTES):
             return None
-        return self._text(self._entries[index.row()], index.column())
+        text = self._text(self._entries[index.row()], index.column())
+        return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
 
     def _text(self, entry: SessionEntry, column: int) -> str:
         match column:

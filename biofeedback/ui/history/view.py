@@ -59,6 +59,8 @@ class HistoryView(QWidget):
         self._choice: Choice | None = None
         self._by_path: dict[Path, SessionEntry] = {}
         self._selected: Path | None = None
+        self._chosen = False
+        """Whether a person has chosen that session; else it is the newest one."""
         self._end: date | None = None
         """The last day of the chart; None for today."""
         self._span = SPANS[1]
@@ -138,6 +140,7 @@ class HistoryView(QWidget):
         ):
             signal.connect(wanted)
         self._invitation.demo_wanted.connect(self._include_demo)
+        self._details.noted.connect(self._stay)
 
     def _make_keys(self) -> list[QShortcut]:
         keys: list[tuple[str | Qt.Key | QKeySequence, Callable[[], object], bool]] = [
@@ -180,9 +183,10 @@ class HistoryView(QWidget):
         self._news.show_problems(contents)
         self._details.form.set_known_tags(contents.tags())
         self._refresh()
-        if self._selected is None and self._picture is not None and self._picture.paths:
-            self.select(self._picture.paths[-1])
         focused = QApplication.focusWidget()
+        is_used = focused is not None and self._details.isAncestorOf(focused)
+        if not (self._chosen or is_used):
+            self._look_at_newest()
         if first and (focused is self or (focused is not None and self.isAncestorOf(focused))):
             self.focus()
 
@@ -279,7 +283,16 @@ class HistoryView(QWidget):
     # -- which session -------------------------------------------------------------------------
 
     def select(self, path: Path | None) -> None:
-        """Look at a session, everywhere at once."""
+        """Look at a session, everywhere at once, and stay with it when there are newer ones."""
+        self._chosen = path is not None
+        self._look_at(path)
+
+    def _look_at_newest(self) -> None:
+        paths = self._picture.paths if self._picture else ()
+        if paths and paths[-1] != self._selected:
+            self._look_at(paths[-1])
+
+    def _look_at(self, path: Path | None) -> None:
         self._selected = path
         before = self._range
         self._keep_in_sight()
@@ -304,6 +317,10 @@ class HistoryView(QWidget):
             self._panes.open_tab(SESSION)
             self._details.focus()
 
+    def _stay(self) -> None:
+        """Who writes of a session has chosen it."""
+        self._chosen = True
+
     def _choose_day(self, day: date) -> None:
         if self._picture is not None:
             of_day = [entry.path for entry in self._picture.by_day[day]]
@@ -321,6 +338,10 @@ class HistoryView(QWidget):
         self._calendar.select(entry.day if entry else None)
         self._listing.select(self._selected)
         self._details.show_session(entry, history)
+        self._say_selected()
+
+    def _say_selected(self) -> None:
+        """Let whoever cannot see a chart hear which session is looked at."""
         told = self._details.spoken()
         for chart in (self._chart, self._paces):
             chart.setAccessibleDescription(told)
@@ -349,6 +370,7 @@ class HistoryView(QWidget):
         """Hide every number, or show them again."""
         for part in (self._head, self._chart, self._paces, self._listing, self._details):
             part.set_private(on)
+        self._say_selected()
 
     def apply(self, theme: Theme) -> None:
         """Take the colours of a theme."""

@@ -130,7 +130,7 @@ class MorningResult(QWidget):
         # A new style sheet takes the fonts of the numbers away.
         self.fit()
 
-    def focus(self) -> None:
+    def take_keyboard(self) -> None:
         """Put the keyboard where a person goes on."""
         self._done.setFocus()
 

@@ -98,7 +98,6 @@ class MorningRunning(QWidget):
     def begin(self) -> None:
         """Show a reading that begins now."""
         self.ring.show_progress(0.0, 0.0)
-        self.take_keyboard()
 
     def take_keyboard(self) -> None:
         """Have the keyboard: the space bar is not to press the way out."""

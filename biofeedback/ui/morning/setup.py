@@ -111,7 +111,7 @@ class MorningSetup(QWidget):
         """How the person lies, sits or stands."""
         return POSTURES[self._postures.chosen]
 
-    def focus(self) -> None:
+    def take_keyboard(self) -> None:
         """Put the keyboard where a person goes on."""
         self._begin.setFocus()
 

@@ -128,11 +128,10 @@ class MorningView(QWidget):
         if not self._is_simulated:
             # While it is measured there is time to look at the other days.
             folder = self._store.settings.recordings
-            self._errands.run(lambda: _ask(folder), self._know)
+            self._errands.run(lambda: _ask(folder), self._know, lambda: self._know(_Known()))
         self.running.begin()
         self._show_progress()
-        self._pages.setCurrentWidget(self.running)
-        self.running.take_keyboard()
+        self._show_page(self.running)
         self.begun.emit()
         self.measuring_changed.emit()
 
@@ -156,16 +155,21 @@ class MorningView(QWidget):
         if page is self.setup:
             self.show_setup()
         elif page is self.result:
-            self.result.focus()
+            self.result.take_keyboard()
         else:
             self.running.take_keyboard()
+
+    def _show_page(self, page: MorningSetup | MorningRunning | MorningResult) -> None:
+        """Show a page; the keyboard goes with it, unless a person is elsewhere meanwhile."""
+        self._pages.setCurrentWidget(page)
+        if self.isVisible():
+            page.take_keyboard()
 
     def show_setup(self) -> None:
         """Show what can be chosen."""
         self.result.save()
         self._show_strap()
-        self._pages.setCurrentWidget(self.setup)
-        self.setup.focus()
+        self._show_page(self.setup)
 
     def show_recording(self) -> None:
         """Show what becomes of a reading: recording was turned on or off."""
@@ -243,8 +247,7 @@ class MorningView(QWidget):
             self._earlier = self._earlier or (path is not None and number.rmssd_ms is not None)
             self._compare()
             self.result.show_outcome(self._outcome)
-            self._pages.setCurrentWidget(self.result)
-            self.result.focus()
+            self._show_page(self.result)
             if path:
                 self._errands.run(lambda: _keep_posture(path, posture), lambda _: None)
         self.measuring_changed.emit()

@@ -76,7 +76,7 @@ class Desk(QObject):
         if self._page is None:
             self._page = LabelsPage(self._labels, player, self.strip.window())
             self._page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            self._page.destroyed.connect(self._forget_page)
+            self._page.finished.connect(self._forget_page)
         self._page.show()
         self._page.raise_()
         self._page.activateWindow()
@@ -84,10 +84,15 @@ class Desk(QObject):
     def _forget_page(self) -> None:
         self._page = None
 
+    def close_page(self) -> None:
+        """Keep what is being typed on the page of labels, and close it."""
+        if self._page:
+            # Not ``close``: with the window it may be hidden already.
+            self._page.done(0)
+
     def leave(self) -> None:
         """The replay is over."""
-        if self._page:
-            self._page.close()
+        self.close_page()
         if self._shown:
             # It holds the whole recording.
             self._shown.deleteLater()

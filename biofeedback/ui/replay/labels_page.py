@@ -44,6 +44,8 @@ class LabelsPage(QDialog):
         self._player = player
         self._phase_from: float | None = None
         self._filling = False
+        self._typed: tuple[Mark, str] | None = None
+        """A mark and its new name, until it is taken."""
         self._list = QTreeWidget()
         self._list.setRootIsDecorated(False)
         self._list.setStyleSheet("QTreeWidget::item { padding: 5px; }")
@@ -149,13 +151,24 @@ class LabelsPage(QDialog):
         if self._filling or not isinstance(mark, Mark):
             return
         name = item.text(_NAME) if column == _NAME else ""
+        self._typed = (mark, name)
         # Not now: the list is still at work with the item that would be made anew.
-        QTimer.singleShot(0, self, lambda: self._take_name(mark, name))
+        QTimer.singleShot(0, self, self._take_name)
 
-    def _take_name(self, mark: Mark, name: str) -> None:
+    def _take_name(self) -> None:
+        if self._typed is None:
+            return
+        (mark, name), self._typed = self._typed, None
         self._labels.rename(mark, name)
         # Times are not changed here, nor names to nothing.
         self._fill()
+
+    def done(self, result: int) -> None:
+        """Keep a name that is being typed, and close."""
+        for editor in self._list.findChildren(QLineEdit):
+            self._list.commitData(editor)
+        self._take_name()
+        super().done(result)
 
     def _begin_rename(self) -> None:
         if items := self._list.selectedItems():

@@ -27,6 +27,7 @@ from biofeedback.ui.replay.picture import LANE, LEFT, RIGHT, Picture, Shown, pla
 from biofeedback.ui.replay.survey import Survey
 from biofeedback.ui.series import Hole
 from biofeedback.ui.theme import Theme
+from biofeedback.ui.words import plain_tip
 from biofeedback.units import clock_text
 
 _HEIGHT: Final = 108
@@ -206,7 +207,8 @@ class Overview(QAbstractSlider):
             return
         time_s = self._time(at.x())
         told = [clock_text(time_s), *self.names_at(time_s)]
-        QToolTip.showText(self.mapToGlobal(QPoint(at.x() + 12, -34)), "\n".join(told), self)
+        text = plain_tip("\n".join(told))
+        QToolTip.showText(self.mapToGlobal(QPoint(at.x() + 12, -34)), text, self)
 
     def names_at(self, time_s: float) -> list[str]:
         """Return what is at a time: phases, holes, and markers as near as a mouse can tell."""

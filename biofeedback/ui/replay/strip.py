@@ -63,6 +63,7 @@ class ReplayStrip(QWidget):
         self._labels: Labels | None = None
         self._opened: Opened | None = None
         self._survey: Survey | None = None
+        self._parts = QWidget()
         self._overview = Overview(theme)
         self._overview.wanted.connect(self._go)
         self._play = self._button("", self.toggle)
@@ -106,11 +107,14 @@ class ReplayStrip(QWidget):
             row.addWidget(widget)
         row.addWidget(self._here, 1)
         row.addWidget(self._list_button)
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self._parts)
         layout.setContentsMargins(28, 8, 28, 0)
         layout.setSpacing(6)
         layout.addWidget(self._overview)
         layout.addLayout(row)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self._parts)
 
     # -- what tests and benchmarks look at ---------------------------------------------------
 
@@ -190,6 +194,10 @@ class ReplayStrip(QWidget):
         self._overview.set_range(range_s)
         if self._player:
             self._player.set_range(range_s)
+
+    def set_focused(self, on: bool) -> None:
+        """Leave nothing to be seen, or show everything again; the keys lead all the same."""
+        self._parts.setVisible(not on)
 
     def set_private(self, on: bool) -> None:
         """Leave the curves out, or show them again."""

@@ -124,11 +124,11 @@
     </message>
     <message>
         <source>{name} is a recording of this program already: there is nothing to import.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist schon eine Aufzeichnung dieses Programms: Es gibt nichts zu importieren.</translation>
     </message>
     <message>
         <source>RR in {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>RR in {unit}</translation>
     </message>
     <message numerus="yes">
         <source>%n gaps</source>
@@ -139,15 +139,15 @@
     </message>
     <message>
         <source>no gaps</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Lücken</translation>
     </message>
     <message>
         <source>start taken from the file&apos;s date</source>
-        <translation type="unfinished"></translation>
+        <translation>Beginn nach dem Datum der Datei</translation>
     </message>
     <message>
         <source>{name}: {told}, imported as {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: {told}, importiert als {path}</translation>
     </message>
     <message>
         <source>{beats}, {gaps}</source>
@@ -159,11 +159,11 @@
     </message>
     <message>
         <source>{beats} recorded in {path}, because {place} could not be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>{beats} aufgezeichnet in {path}, weil in {place} nicht geschrieben werden konnte.</translation>
     </message>
     <message>
         <source>{beats} recorded: first in {place}, and in {path} when that could not be written any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{beats} aufgezeichnet: zuerst in {place}, dann, als das nicht mehr ging, in {path}.</translation>
     </message>
     <message>
         <source>{beats} recorded in {path}</source>
@@ -175,7 +175,7 @@
     </message>
     <message>
         <source>{path} cannot be written ({reason}): choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} kann nicht geschrieben werden ({reason}): Wähle einen anderen Ort.</translation>
     </message>
     <message>
         <source>{path} cannot be used for recordings ({reason}): choose another.</source>
@@ -195,11 +195,11 @@
     </message>
     <message>
         <source>The recording goes on in {path}, with all beats from the beginning: {place} cannot be written ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Aufzeichnung geht in {path} weiter, mit allen Herzschlägen von Anfang an: In {place} kann nicht geschrieben werden ({reason}).</translation>
     </message>
     <message>
         <source>The recording goes on in {path}; what came before is in {place}, which cannot be written any more ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Aufzeichnung geht in {path} weiter; was davor war, ist in {place}, wo nicht mehr geschrieben werden kann ({reason}).</translation>
     </message>
     <message>
         <source>Nothing is on disk yet, your beats are kept in memory. {problem}</source>
@@ -227,7 +227,7 @@
     </message>
     <message>
         <source>{name} needs the library {library}: pip install &quot;biofeedback[exchange]&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} braucht die Bibliothek {library}: pip install &quot;biofeedback[exchange]&quot;.</translation>
     </message>
     <message>
         <source>{name} holds no RR intervals: choose another file.</source>
@@ -235,15 +235,15 @@
     </message>
     <message>
         <source>{name}: {value} ms is no RR interval, nor a pause within a recording: take it out, or choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: {value} ms ist weder ein RR-Intervall noch eine Pause in einer Aufzeichnung: Nimm den Wert heraus oder wähle eine andere Datei.</translation>
     </message>
     <message>
         <source>{name}: line {number} is damaged: mend it, or choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: Zeile {number} ist beschädigt: Berichtige sie oder wähle eine andere Datei.</translation>
     </message>
     <message>
         <source>{name}: a median of {value} is no RR interval in ms or in s, it looks like heart rate: choose a file of RR intervals.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: Ein Median von {value} ist kein RR-Intervall in ms oder s, er sieht nach Herzfrequenz aus: Wähle eine Datei mit RR-Intervallen.</translation>
     </message>
     <message>
         <source>{name}: {value} is no RR interval, nor a pause within a recording: take it out, or choose another file.</source>
@@ -251,11 +251,11 @@
     </message>
     <message>
         <source>{name}, line {line}: {word} is no RR interval; an RR file holds one number a line, in ms or s: mend the line, or choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, Zeile {line}: {word} ist kein RR-Intervall; eine RR-Datei enthält eine Zahl pro Zeile, in ms oder s: Berichtige die Zeile oder wähle eine andere Datei.</translation>
     </message>
     <message>
         <source>{name}, line {line}: {word} is no RR interval; an RR file holds one number a line, in ms or s, with a decimal point where it needs one and nothing beside it: mend the line, or choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, Zeile {line}: {word} ist kein RR-Intervall; eine RR-Datei enthält eine Zahl pro Zeile, in ms oder s, wo nötig mit einem Dezimalpunkt und mit nichts daneben: Berichtige die Zeile oder wähle eine andere Datei.</translation>
     </message>
     <message>
         <source>{name}: a median of {value} is no RR interval in ms or in s: choose another file.</source>
@@ -477,23 +477,23 @@
     </message>
     <message>
         <source>the history; Esc leads back</source>
-        <translation type="unfinished"></translation>
+        <translation>zum Verlauf; Esc führt zurück</translation>
     </message>
     <message>
         <source>the morning reading</source>
-        <translation type="unfinished"></translation>
+        <translation>zur Morgenmessung</translation>
     </message>
     <message>
         <source>set a marker with the label used last</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Marke mit dem zuletzt benutzten Namen setzen</translation>
     </message>
     <message>
         <source>Shift+1 to 9</source>
-        <translation type="unfinished"></translation>
+        <translation>Umschalt+1 bis 9</translation>
     </message>
     <message>
         <source>set a marker with another label, in the order of the menu</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Marke mit anderem Namen setzen, in der Reihenfolge des Menüs</translation>
     </message>
     <message>
         <source>stop and start the recording</source>
@@ -538,52 +538,52 @@
     <message>
         <source>Space</source>
         <comment>a key</comment>
-        <translation type="unfinished"></translation>
+        <translation>Leertaste</translation>
     </message>
     <message>
         <source>in a replay: play or pause</source>
-        <translation type="unfinished"></translation>
+        <translation>in der Wiedergabe: abspielen oder anhalten</translation>
     </message>
     <message>
         <source>in a replay: 10 s back, on; with Shift a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>in der Wiedergabe: 10 s zurück, vor; mit Umschalt eine Minute</translation>
     </message>
     <message>
         <source>in a replay: to the marker or phase before, to the next</source>
-        <translation type="unfinished"></translation>
+        <translation>in der Wiedergabe: zur vorigen Marke oder Phase, zur nächsten</translation>
     </message>
     <message>
         <source>Home, End</source>
-        <translation type="unfinished"></translation>
+        <translation>Home, Ende</translation>
     </message>
     <message>
         <source>in a replay: to its beginning, to its end</source>
-        <translation type="unfinished"></translation>
+        <translation>in der Wiedergabe: zum Anfang, zum Ende</translation>
     </message>
     <message>
         <source>in a replay: faster, slower</source>
-        <translation type="unfinished"></translation>
+        <translation>in der Wiedergabe: schneller, langsamer</translation>
     </message>
     <message>
         <source>in the history: the session before, the next; with Shift earlier and later days</source>
-        <translation type="unfinished"></translation>
+        <translation>im Verlauf: die vorige Sitzung, die nächste; mit Umschalt frühere und spätere Tage</translation>
     </message>
     <message>
         <source>1 to 4</source>
         <comment>keys</comment>
-        <translation type="unfinished"></translation>
+        <translation>1 bis 4</translation>
     </message>
     <message>
         <source>in the history: a month, three months, a year, all there is; also + and -</source>
-        <translation type="unfinished"></translation>
+        <translation>im Verlauf: ein Monat, drei Monate, ein Jahr, alles; auch + und -</translation>
     </message>
     <message>
         <source>Ctrl+F</source>
-        <translation type="unfinished"></translation>
+        <translation>Strg+F</translation>
     </message>
     <message>
         <source>in the history: find in tags and notes</source>
-        <translation type="unfinished"></translation>
+        <translation>im Verlauf: in Stichwörtern und Notizen suchen</translation>
     </message>
     <message>
         <source>this help</source>
@@ -611,7 +611,7 @@
     </message>
     <message>
         <source>The grey band holds the middle 80 % of this session&apos;s values, from windows that do not overlap, once there are five. Paced breathing is left out of it. Where seven days at rest at this time of day are known, it is your usual range instead. It says nothing about what is good.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das graue Band enthält die mittleren 80 % der Werte dieser Sitzung, aus Zeitfenstern, die sich nicht überlappen, sobald es fünf davon gibt. Atmen im Takt zählt nicht mit. Sind sieben Tage in Ruhe zu dieser Tageszeit bekannt, ist es stattdessen dein üblicher Bereich. Es sagt nichts darüber, was gut ist.</translation>
     </message>
     <message>
         <source>RSA, the swing with each breath</source>
@@ -647,11 +647,11 @@
     </message>
     <message>
         <source>The morning reading</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Morgenmessung</translation>
     </message>
     <message>
         <source>A minute to settle, then one to five at rest, every morning alike. Your usual range is the mean of the 60 days before, and one standard deviation to either side; it takes seven days. It compares with your own only. Where your reading is too noisy to say, it says so. (Plews et al. 2012, Eur J Appl Physiol 112:3729)</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Minute zum Ankommen, dann eine bis fünf in Ruhe, jeden Morgen gleich. Dein üblicher Bereich ist das Mittel der 60 Tage davor und eine Standardabweichung nach beiden Seiten; er braucht sieben Tage. Verglichen wird nur mit deinen eigenen Werten. Ist deine Messung zu gestört, um etwas zu sagen, dann sagt sie das. (Plews et al. 2012, Eur J Appl Physiol 112:3729)</translation>
     </message>
     <message>
         <source>Breathe softly</source>
@@ -719,7 +719,7 @@
     </message>
     <message>
         <source>your usual</source>
-        <translation type="unfinished"></translation>
+        <translation>für dich üblich</translation>
     </message>
     <message>
         <source>{reason} {length} s</source>
@@ -830,107 +830,107 @@
     </message>
     <message>
         <source>RR intervals, heart rate, RMSSD and markers are open to everyone on this network (Lab Streaming Layer).</source>
-        <translation type="unfinished"></translation>
+        <translation>RR-Intervalle, Herzfrequenz, RMSSD und Marken sind für alle in diesem Netzwerk offen (Lab Streaming Layer).</translation>
     </message>
     <message>
         <source>rest</source>
-        <translation type="unfinished">ruhen</translation>
+        <translation>Ruhe</translation>
     </message>
     <message>
         <source>conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespräch</translation>
     </message>
     <message>
         <source>exercise</source>
-        <translation type="unfinished"></translation>
+        <translation>Sport</translation>
     </message>
     <message>
         <source>sleep</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlaf</translation>
     </message>
     <message>
         <source>something else</source>
-        <translation type="unfinished"></translation>
+        <translation>etwas anderes</translation>
     </message>
     <message>
         <source>posture not said</source>
-        <translation type="unfinished"></translation>
+        <translation>Haltung ohne Angabe</translation>
     </message>
     <message>
         <source>sitting</source>
-        <translation type="unfinished"></translation>
+        <translation>sitzend</translation>
     </message>
     <message>
         <source>lying</source>
-        <translation type="unfinished"></translation>
+        <translation>liegend</translation>
     </message>
     <message>
         <source>standing</source>
-        <translation type="unfinished"></translation>
+        <translation>stehend</translation>
     </message>
     <message>
         <source>moving</source>
-        <translation type="unfinished"></translation>
+        <translation>in Bewegung</translation>
     </message>
     <message>
         <source>mornings</source>
-        <translation type="unfinished"></translation>
+        <translation>morgens</translation>
     </message>
     <message>
         <source>daytime</source>
-        <translation type="unfinished"></translation>
+        <translation>tagsüber</translation>
     </message>
     <message>
         <source>evenings</source>
-        <translation type="unfinished"></translation>
+        <translation>abends</translation>
     </message>
     <message>
         <source>everything</source>
-        <translation type="unfinished"></translation>
+        <translation>alles</translation>
     </message>
     <message>
         <source>{what}: {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}: {number}</translation>
     </message>
     <message>
         <source>Different kinds of sessions are not compared: choose one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Verschiedene Arten von Sitzungen werden nicht verglichen: Wähle eine.</translation>
     </message>
     <message>
         <source>Choose a posture and a time of day: only like is compared with like.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wähle eine Haltung und eine Tageszeit: Nur Gleiches wird mit Gleichem verglichen.</translation>
     </message>
     <message>
         <source>Choose a posture: only like is compared with like.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wähle eine Haltung: Nur Gleiches wird mit Gleichem verglichen.</translation>
     </message>
     <message>
         <source>Choose a time of day: only like is compared with like.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wähle eine Tageszeit: Nur Gleiches wird mit Gleichem verglichen.</translation>
     </message>
     <message>
         <source>Your usual range needs {needed} days: {known} so far.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dein üblicher Bereich braucht {needed} Tage: bisher {known}.</translation>
     </message>
     <message>
         <source>usual for you {low} to {high} ms, from {days} of the last {most} days</source>
-        <translation type="unfinished"></translation>
+        <translation>für dich üblich: {low} bis {high} ms, aus {days} der letzten {most} Tage</translation>
     </message>
     <message>
         <source>Your usual ({what}): {low} to {high} ms, from {days} of the last {most} days</source>
-        <translation type="unfinished"></translation>
+        <translation>Für dich üblich ({what}): {low} bis {high} ms, aus {days} der letzten {most} Tage</translation>
     </message>
     <message>
         <source>{known} of {days} days measured: a mean needs {needed}</source>
-        <translation type="unfinished"></translation>
+        <translation>an {known} von {days} Tagen gemessen: Ein Mittel braucht {needed}</translation>
     </message>
     <message>
         <source>{known} of {days} days measured</source>
-        <translation type="unfinished"></translation>
+        <translation>an {known} von {days} Tagen gemessen</translation>
     </message>
     <message>
         <source>{value}, likely {low} to {high}</source>
-        <translation type="unfinished"></translation>
+        <translation>{value}, wahrscheinlich {low}–{high}</translation>
     </message>
     <message>
         <source>no skin contact</source>
@@ -938,47 +938,47 @@
     </message>
     <message>
         <source>too many artifacts</source>
-        <translation type="unfinished"></translation>
+        <translation>zu viele Artefakte</translation>
     </message>
     <message>
         <source>too few successive beats</source>
-        <translation type="unfinished"></translation>
+        <translation>zu wenige Herzschläge in Folge</translation>
     </message>
     <message>
         <source>too little of it can be trusted</source>
-        <translation type="unfinished"></translation>
+        <translation>zu wenig davon ist verlässlich</translation>
     </message>
     <message>
         <source>demo</source>
-        <translation type="unfinished"></translation>
+        <translation>Demo</translation>
     </message>
     <message>
         <source>replay</source>
-        <translation type="unfinished">Wiedergabe</translation>
+        <translation>Wiedergabe</translation>
     </message>
     <message>
         <source>imported</source>
-        <translation type="unfinished"></translation>
+        <translation>importiert</translation>
     </message>
     <message>
         <source>d MMM</source>
         <comment>a date in Qt&apos;s letters: day and short month</comment>
-        <translation type="unfinished"></translation>
+        <translation>d. MMM</translation>
     </message>
     <message>
         <source>ddd d MMM yyyy</source>
         <comment>a date in Qt&apos;s letters: weekday, day, month, year</comment>
-        <translation type="unfinished"></translation>
+        <translation>ddd, d. MMM yyyy</translation>
     </message>
     <message>
         <source>MMM</source>
         <comment>a date in Qt&apos;s letters: short month</comment>
-        <translation type="unfinished"></translation>
+        <translation>MMM</translation>
     </message>
     <message>
         <source>MMMM yyyy</source>
         <comment>a date in Qt&apos;s letters: month and year</comment>
-        <translation type="unfinished"></translation>
+        <translation>MMMM yyyy</translation>
     </message>
     <message>
         <source>no beats</source>
@@ -1088,491 +1088,495 @@
     </message>
     <message>
         <source>{name} does not tell when it began: it stands in no calendar.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} verrät nicht, wann die Aufzeichnung begann: Sie steht in keinem Kalender.</translation>
     </message>
     <message>
         <source>Within your usual range.</source>
-        <translation type="unfinished"></translation>
+        <translation>In deinem üblichen Bereich.</translation>
     </message>
     <message>
         <source>Above your usual range.</source>
-        <translation type="unfinished"></translation>
+        <translation>Über deinem üblichen Bereich.</translation>
     </message>
     <message>
         <source>Below your usual range.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unter deinem üblichen Bereich.</translation>
     </message>
     <message>
         <source>A little above your usual range, by no more than a reading may vary.</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwas über deinem üblichen Bereich, nicht mehr, als eine Messung schwanken kann.</translation>
     </message>
     <message>
         <source>A little below your usual range, by no more than a reading may vary.</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwas unter deinem üblichen Bereich, nicht mehr, als eine Messung schwanken kann.</translation>
     </message>
     <message>
         <source>Too noisy to say: keep still, moisten the electrodes and measure again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu gestört, um etwas zu sagen: Halte still, feuchte die Elektroden an und miss noch einmal.</translation>
+    </message>
+    <message>
+        <source>Too noisy to say: a reading of this length may differ by more than your days do.</source>
+        <translation>Zu gestört, um etwas zu sagen: Eine Messung dieser Länge kann stärker schwanken als deine Tage.</translation>
     </message>
     <message>
         <source>Not enough days yet: {known} of {needed}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nicht genug Tage: {known} von {needed}.</translation>
     </message>
     <message>
         <source>--lsl needs pylsl: pip install &quot;biofeedback[lsl]&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>--lsl braucht pylsl: pip install &quot;biofeedback[lsl]&quot;.</translation>
     </message>
     <message>
         <source>--lsl needs liblsl, and pylsl cannot load it ({error}): install liblsl, or let the variable PYLSL_LIB name its file.</source>
-        <translation type="unfinished"></translation>
+        <translation>--lsl braucht liblsl, und pylsl kann es nicht laden ({error}): Installiere liblsl oder nenne seine Datei in der Variablen PYLSL_LIB.</translation>
     </message>
     <message>
         <source>The streams of the Lab Streaming Layer have ended ({error}). The session goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datenströme des Lab Streaming Layer sind beendet ({error}). Die Sitzung geht weiter.</translation>
     </message>
     <message>
         <source>settling</source>
-        <translation type="unfinished"></translation>
+        <translation>Ankommen</translation>
     </message>
     <message>
         <source>morning reading</source>
-        <translation type="unfinished"></translation>
+        <translation>Morgenmessung</translation>
     </message>
     <message>
         <source>{name} is too long for EDF+: two days are the most, choose --to table.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist zu lang für EDF+: Mehr als zwei Tage gehen nicht, wähle --to table.</translation>
     </message>
     <message>
         <source>{name} holds signals, but no RR intervals as annotations: find the beats in another program first, or choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} enthält Signale, aber keine RR-Intervalle als Annotationen: Finde die Herzschläge zuerst in einem anderen Programm oder wähle eine andere Datei.</translation>
     </message>
     <message>
         <source>{name} is damaged or ends too early for an EDF+ file: copy it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist beschädigt oder endet zu früh für eine EDF+-Datei: Kopiere sie noch einmal.</translation>
     </message>
     <message>
         <source>{name} has no beats that are not flagged: export it without --only-normal.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} enthält nur Herzschläge, die als Artefakte gekennzeichnet sind: Exportiere ohne --only-normal.</translation>
     </message>
     <message numerus="yes">
         <source>%n gaps are not in the file, and programs that read it take a difference across each: --stretches writes a file for each unbroken stretch.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Lücke ist nicht in der Datei, und Programme, die sie lesen, bilden eine Differenz darüber hinweg: --stretches schreibt für jeden ununterbrochenen Abschnitt eine Datei.</numerusform>
+            <numerusform>%n Lücken sind nicht in der Datei, und Programme, die sie lesen, bilden Differenzen darüber hinweg: --stretches schreibt für jeden ununterbrochenen Abschnitt eine Datei.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n intervals that are flagged as artifacts are written as they came: --only-normal leaves them out.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Intervall, das als Artefakt gekennzeichnet ist, wird geschrieben, wie es kam: --only-normal lässt es weg.</numerusform>
+            <numerusform>%n Intervalle, die als Artefakte gekennzeichnet sind, werden geschrieben, wie sie kamen: --only-normal lässt sie weg.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n markers and phases are not in the file: the format cannot hold them.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Marke oder Phase ist nicht in der Datei: Das Format kann sie nicht aufnehmen.</numerusform>
+            <numerusform>%n Marken und Phasen sind nicht in der Datei: Das Format kann sie nicht aufnehmen.</numerusform>
         </translation>
     </message>
     <message>
         <source>When it was recorded is not known: the file tells no true date.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wann aufgezeichnet wurde, ist nicht bekannt: Das Datum in der Datei ist nicht das wahre.</translation>
     </message>
     <message>
         <source>How far the stretches lie apart is not in the files.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie weit die Abschnitte auseinanderliegen, steht nicht in den Dateien.</translation>
     </message>
     <message>
         <source>{name} is a picture, not a file of RR intervals: choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist ein Bild, keine Datei mit RR-Intervallen: Wähle eine andere Datei.</translation>
     </message>
     <message>
         <source>{name} is a PDF: choose the file of RR intervals that it was made from.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist ein PDF: Wähle die Datei mit RR-Intervallen, aus der es entstanden ist.</translation>
     </message>
     <message>
         <source>{name} is a ZIP archive or a spreadsheet: unpack it, or save the column of RR intervals as text.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist ein ZIP-Archiv oder eine Tabellenkalkulation: Entpacke die Datei oder speichere die Spalte mit den RR-Intervallen als Text.</translation>
     </message>
     <message>
         <source>{name} is a compressed archive: unpack it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist ein komprimiertes Archiv: Entpacke es zuerst.</translation>
     </message>
     <message>
         <source>{name} is a database, not a file of RR intervals: choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist eine Datenbank, keine Datei mit RR-Intervallen: Wähle eine andere Datei.</translation>
     </message>
     <message>
         <source>{name} is a MATLAB file: save its RR intervals as text, one a line.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist eine MATLAB-Datei: Speichere ihre RR-Intervalle als Text, eines pro Zeile.</translation>
     </message>
     <message>
         <source>{name} is an HDF5 file: save its RR intervals as text, one a line.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist eine HDF5-Datei: Speichere ihre RR-Intervalle als Text, eines pro Zeile.</translation>
     </message>
     <message>
         <source>{name}: its times are not those of one recording: choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: Die Zeiten sind nicht die einer einzigen Aufzeichnung: Wähle eine andere Datei.</translation>
     </message>
     <message>
         <source>{name} holds the events beside a table: choose the file with &quot; beats&quot; in its name.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} enthält die Ereignisse zu einer Tabelle: Wähle die Datei mit „ beats“ im Namen.</translation>
     </message>
     <message>
         <source>{name} is not a text file in UTF-8 but in UTF-16: save it as UTF-8.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist keine Textdatei in UTF-8, sondern in UTF-16: Speichere sie als UTF-8.</translation>
     </message>
     <message>
         <source>{name} is not a text file of RR intervals: choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist keine Textdatei mit RR-Intervallen: Wähle eine andere Datei.</translation>
     </message>
     <message>
         <source>{name} is a page or an XML file, not a file of RR intervals: choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist eine Webseite oder eine XML-Datei, keine Datei mit RR-Intervallen: Wähle eine andere Datei.</translation>
     </message>
     <message>
         <source>{name} is JSON: save its RR intervals as text, one a line.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist JSON: Speichere die RR-Intervalle als Text, eines pro Zeile.</translation>
     </message>
     <message>
         <source>{name} holds heart rate, not RR intervals, and no beat can be had from it: choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} enthält Herzfrequenz, keine RR-Intervalle, und daraus lässt sich kein Herzschlag gewinnen: Wähle eine andere Datei.</translation>
     </message>
     <message>
         <source>{name} holds an ECG, not RR intervals: find the beats in another program first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} enthält ein EKG, keine RR-Intervalle: Finde die Herzschläge zuerst in einem anderen Programm.</translation>
     </message>
     <message>
         <source>{name} is damaged or ends too early for a .fit file: copy it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist beschädigt oder endet zu früh für eine .fit-Datei: Kopiere sie noch einmal.</translation>
     </message>
     <message>
         <source>{name} holds no RR intervals: turn on &quot;Log HRV&quot; under data recording in the watch and wear a chest strap, or choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} enthält keine RR-Intervalle: Schalte an der Uhr bei der Datenaufzeichnung „Log HRV“ ein und trag einen Brustgurt oder wähle eine andere Datei.</translation>
     </message>
     <message>
         <source>{name} holds the events of an HRV Logger recording, without RR intervals: choose the file with _RR_ in its name.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} enthält die Ereignisse einer Aufzeichnung von HRV Logger, ohne RR-Intervalle: Wähle die Datei mit _RR_ im Namen.</translation>
     </message>
     <message>
         <source>{name} holds heart rate, not RR intervals (Interval={interval}): record with R-R data turned on in the watch, or choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} enthält Herzfrequenz, keine RR-Intervalle (Interval={interval}): Schalte an der Uhr beim Aufzeichnen die R-R-Daten ein oder wähle eine andere Datei.</translation>
     </message>
     <message>
         <source>{name} is a Polar Sensor Logger file without RR intervals: choose the one with _RR in its name.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist eine Datei von Polar Sensor Logger ohne RR-Intervalle: Wähle die mit _RR im Namen.</translation>
     </message>
     <message>
         <source>{name} is damaged or ends too early for a Parquet file: copy it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist beschädigt oder endet zu früh für eine Parquet-Datei: Kopiere sie noch einmal.</translation>
     </message>
     <message>
         <source>{name} has no columns rr_ms, elapsed_s and stretch: choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} hat keine Spalten rr_ms, elapsed_s und stretch: Wähle eine andere Datei.</translation>
     </message>
     <message>
         <source>The index {name} was damaged: it is kept as {aside} and made anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Index {name} war beschädigt: Er bleibt als {aside} erhalten und wird neu angelegt.</translation>
     </message>
     <message>
         <source>The index in {folder} cannot be used ({reason}): it is kept in memory only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Index in {folder} ist nicht benutzbar ({reason}): Er bleibt nur im Arbeitsspeicher.</translation>
     </message>
     <message>
         <source>The index {name} was made by a later version of biofeedback and is left alone: use that version. Your recordings can be opened all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Index {name} stammt von einer neueren Version von biofeedback und bleibt unberührt: Benutze diese Version. Deine Aufzeichnungen lassen sich trotzdem öffnen.</translation>
     </message>
     <message>
         <source>The index of your recordings cannot be used now ({reason}): try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Index deiner Aufzeichnungen ist gerade nicht benutzbar ({reason}): Versuche es noch einmal.</translation>
     </message>
     <message>
         <source>{path} and all its numbers exist already: choose another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} und alle Nummern davon gibt es schon: Wähle einen anderen Namen.</translation>
     </message>
     <message>
         <source>{name} ({duration}, {beats})</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ({duration}, {beats})</translation>
     </message>
     <message>
         <source>{names} and others</source>
-        <translation type="unfinished"></translation>
+        <translation>{names} und andere</translation>
     </message>
     <message numerus="yes">
         <source>%n recordings had been cut off, and have been closed properly: {names}.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Aufzeichnung war abgebrochen und wurde ordentlich abgeschlossen: {names}.</numerusform>
+            <numerusform>%n Aufzeichnungen waren abgebrochen und wurden ordentlich abgeschlossen: {names}.</numerusform>
         </translation>
     </message>
     <message>
         <source>{path} was cut off, and cannot be closed properly ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} war abgebrochen und kann nicht ordentlich abgeschlossen werden ({reason}).</translation>
     </message>
     <message>
         <source>The notes in {name} are damaged and are left out; the recording is whole.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Notizen in {name} sind beschädigt und bleiben weg; die Aufzeichnung ist unversehrt.</translation>
     </message>
     <message>
         <source>The notes in {name} cannot be read ({reason}) and are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Notizen in {name} können nicht gelesen werden ({reason}) und bleiben weg.</translation>
     </message>
     <message>
         <source>The notes cannot be written to {path} ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Notizen können nicht in {path} geschrieben werden ({reason}).</translation>
     </message>
     <message>
         <source>The notes in {name} were damaged: they are kept as {aside}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Notizen in {name} waren beschädigt: Sie bleiben als {aside} erhalten.</translation>
     </message>
     <message numerus="yes">
         <source>%n sessions</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Sitzung</numerusform>
+            <numerusform>%n Sitzungen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n runs</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Durchgang</numerusform>
+            <numerusform>%n Durchgänge</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>So far there are %n recordings of the demo: they never count.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Bisher gibt es %n Aufzeichnung der Demo: Sie zählt nie.</numerusform>
+            <numerusform>Bisher gibt es %n Aufzeichnungen der Demo: Sie zählen nie.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n files could not be read: which?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Datei konnte nicht gelesen werden: welche?</numerusform>
+            <numerusform>%n Dateien konnten nicht gelesen werden: welche?</numerusform>
         </translation>
     </message>
     <message>
         <source>Earlier weeks</source>
-        <translation type="unfinished"></translation>
+        <translation>Frühere Wochen</translation>
     </message>
     <message>
         <source>Later weeks</source>
-        <translation type="unfinished"></translation>
+        <translation>Spätere Wochen</translation>
     </message>
     <message>
         <source>Mark</source>
-        <translation type="unfinished">Marke</translation>
+        <translation>Marke</translation>
     </message>
     <message>
         <source>deep breath</source>
-        <translation type="unfinished"></translation>
+        <translation>tiefer Atemzug</translation>
     </message>
     <message>
         <source>talking</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprechen</translation>
     </message>
     <message>
         <source>laugh</source>
-        <translation type="unfinished"></translation>
+        <translation>Lachen</translation>
     </message>
     <message>
         <source>touch</source>
-        <translation type="unfinished"></translation>
+        <translation>Berührung</translation>
     </message>
     <message>
         <source>coughed</source>
-        <translation type="unfinished"></translation>
+        <translation>Husten</translation>
     </message>
     <message>
         <source>moved</source>
-        <translation type="unfinished"></translation>
+        <translation>Bewegung</translation>
     </message>
     <message>
         <source>Your other readings cannot be looked at ({reason}): it stands alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Deine anderen Messungen sind nicht zugänglich ({reason}): Diese steht für sich.</translation>
     </message>
     <message>
         <source>Waiting for beats</source>
-        <translation type="unfinished"></translation>
+        <translation>Warte auf Puls</translation>
     </message>
     <message>
         <source>Settling</source>
-        <translation type="unfinished"></translation>
+        <translation>Ankommen</translation>
     </message>
     <message>
         <source>A little longer</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch ein wenig</translation>
     </message>
     <message>
         <source>Measuring</source>
-        <translation type="unfinished"></translation>
+        <translation>Messung läuft</translation>
     </message>
     <message>
         <source>one minute</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Minute</translation>
     </message>
     <message>
         <source>half a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>eine halbe Minute</translation>
     </message>
     <message>
         <source>the last minute</source>
-        <translation type="unfinished"></translation>
+        <translation>die letzte Minute</translation>
     </message>
     <message numerus="yes">
         <source>%n min to go</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>noch %n min</numerusform>
+            <numerusform>noch %n min</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>No beats for %n s: it goes on by itself when they come.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Seit %n s kein Herzschlag: Es geht von selbst weiter, wenn wieder welche kommen.</numerusform>
+            <numerusform>Seit %n s kein Herzschlag: Es geht von selbst weiter, wenn wieder welche kommen.</numerusform>
         </translation>
     </message>
     <message>
         <source>It begins by itself with the first beat.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es beginnt von selbst mit dem ersten Herzschlag.</translation>
     </message>
     <message>
         <source>Make yourself comfortable. This minute does not count.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mach es dir bequem. Diese Minute zählt nicht.</translation>
     </message>
     <message>
         <source>Too little of it was clean: it goes on for a minute at most.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu wenig davon war sauber: Es geht noch höchstens eine Minute weiter.</translation>
     </message>
     <message>
         <source>Keep still and breathe as it comes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Halte still und atme, wie es kommt.</translation>
     </message>
     <message>
         <source>Too noisy to say.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu gestört, um etwas zu sagen.</translation>
     </message>
     <message>
         <source>A simulated heart.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein simuliertes Herz.</translation>
     </message>
     <message>
         <source>Looking at your other mornings …</source>
-        <translation type="unfinished"></translation>
+        <translation>Sehe deine anderen Morgen durch …</translation>
     </message>
     <message>
         <source>Measured.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gemessen.</translation>
     </message>
     <message>
         <source>Demo readings never enter your usual range, and are not compared with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Messungen der Demo gehen nie in deinen üblichen Bereich ein und werden nicht mit ihm verglichen.</translation>
     </message>
     <message>
         <source>Your usual range is drawn once there are {least} days with a reading like this one: in the same posture, at the same time of day.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dein üblicher Bereich wird gezeichnet, sobald es {least} Tage mit einer Messung wie dieser gibt: in gleicher Haltung, zur gleichen Tageszeit.</translation>
     </message>
     <message>
         <source>A reading as short as this may differ by more than your days do: measure longer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine so kurze Messung kann stärker schwanken als deine Tage: Miss länger.</translation>
     </message>
     <message numerus="yes">
         <source>Usual for you: {low} to {high} ms, from %n days like this one.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Für dich üblich: {low} bis {high} ms, aus %n Tag wie diesem.</numerusform>
+            <numerusform>Für dich üblich: {low} bis {high} ms, aus %n Tagen wie diesem.</numerusform>
         </translation>
     </message>
     <message>
         <source>It is a young range: it steadies from {days} days on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Bereich ist noch jung: Ab {days} Tagen wird er beständiger.</translation>
     </message>
     <message>
         <source>Moisten the electrodes, tighten the strap, keep still and measure again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Feuchte die Elektroden an, zieh den Brustgurt enger, halte still und miss noch einmal.</translation>
     </message>
     <message>
         <source>The rhythm was irregular: RMSSD says nothing while beats have no order.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Rhythmus war unregelmäßig: Die RMSSD sagt nichts, solange Herzschläge ohne Ordnung folgen.</translation>
     </message>
     <message>
         <source>Too many beats could not be trusted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu vielen Herzschlägen war nicht zu trauen.</translation>
     </message>
     <message>
         <source>Only {percent} % of the time was clean: it takes {least} %.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur {percent} % der Zeit waren sauber: Es braucht {least} %.</translation>
     </message>
     <message>
         <source>Too few beats followed each other without a hole.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu wenige Herzschläge folgten einander ohne Lücke.</translation>
     </message>
     <message>
         <source>likely {low} to {high} ms</source>
-        <translation type="unfinished">wahrscheinlich {low} bis {high} ms</translation>
+        <translation>wahrscheinlich {low}–{high} ms</translation>
     </message>
     <message>
         <source>{time} measured</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} gemessen</translation>
     </message>
     <message>
         <source>{percent} % clean</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent} % sauber</translation>
     </message>
     <message numerus="yes">
         <source>Mean of the last seven days: {ms} ms, from %n days.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Mittel der letzten sieben Tage: {ms} ms, aus %n Tag.</numerusform>
+            <numerusform>Mittel der letzten sieben Tage: {ms} ms, aus %n Tagen.</numerusform>
         </translation>
     </message>
     <message>
         <source>One reading moves with sleep, food, posture and breath. It is compared with your own only, and higher is not better. Not a medical device.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine einzelne Messung ändert sich mit Schlaf, Essen, Haltung und Atem. Sie wird nur mit deinen eigenen verglichen, und höher ist nicht besser. Kein Medizinprodukt.</translation>
     </message>
     <message>
         <source>Recording is off: this reading will not be kept. R turns it on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Aufzeichnung ist aus: Diese Messung wird nicht gespeichert. R schaltet sie ein.</translation>
     </message>
     <message>
         <source>Recording was off: this reading is not kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Aufzeichnung war aus: Diese Messung ist nicht gespeichert.</translation>
     </message>
     <message>
         <source>The first reading of a day is the one that counts in your range.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für deinen Bereich zählt die erste Messung eines Tages.</translation>
     </message>
     <message>
         <source>HR</source>
         <comment>heart rate</comment>
-        <translation type="unfinished"></translation>
+        <translation>Herz</translation>
     </message>
 </context>
 <context>
     <name>AfterSession</name>
     <message>
         <source>Report</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht</translation>
     </message>
     <message>
         <source>Curve, numbers of each phase and caveats, as a page</source>
-        <translation type="unfinished"></translation>
+        <translation>Kurve, Zahlen jeder Phase und Vorbehalte, als Seite</translation>
     </message>
     <message>
         <source>Look at it again</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal ansehen</translation>
     </message>
     <message>
         <source>Notes</source>
-        <translation type="unfinished"></translation>
+        <translation>Notizen</translation>
     </message>
     <message>
         <source>What it was, posture, tags, a note</source>
-        <translation type="unfinished"></translation>
+        <translation>Was es war, Haltung, Stichwörter, eine Notiz</translation>
     </message>
 </context>
 <context>
@@ -1630,7 +1634,7 @@
     <name>Archive</name>
     <message>
         <source>The recording is {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Aufzeichnung ist {path}</translation>
     </message>
 </context>
 <context>
@@ -1866,11 +1870,11 @@
     <name>Calendar</name>
     <message>
         <source>Calendar of sessions</source>
-        <translation type="unfinished"></translation>
+        <translation>Kalender der Sitzungen</translation>
     </message>
     <message>
         <source>{day}: {sessions}</source>
-        <translation type="unfinished"></translation>
+        <translation>{day}: {sessions}</translation>
     </message>
 </context>
 <context>
@@ -1896,293 +1900,293 @@
     <name>Desk</name>
     <message>
         <source>Opening {name} …</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffne {name} …</translation>
     </message>
     <message>
         <source>This replay is being recorded: it plays from beginning to end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Wiedergabe wird aufgezeichnet: Sie läuft von Anfang bis Ende.</translation>
     </message>
 </context>
 <context>
     <name>Details</name>
     <message>
         <source>Replay</source>
-        <translation type="unfinished"></translation>
+        <translation>Abspielen</translation>
     </message>
     <message>
         <source>Report</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht</translation>
     </message>
     <message>
         <source>Show file</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei zeigen</translation>
     </message>
     <message>
         <source>Curve, numbers of each phase and caveats, as a page</source>
-        <translation type="unfinished"></translation>
+        <translation>Kurve, Zahlen jeder Phase und Vorbehalte, als Seite</translation>
     </message>
     <message>
         <source>Choose a session in the chart, the calendar or the list.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wähle eine Sitzung im Diagramm, im Kalender oder in der Liste.</translation>
     </message>
     <message>
         <source>While a session runs nothing is replayed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Solange eine Sitzung läuft, wird nichts abgespielt.</translation>
     </message>
     <message>
         <source>Shown only: demo and replay are compared with nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur gezeigt: Demo und Wiedergabe werden mit nichts verglichen.</translation>
     </message>
     <message>
         <source>It was not closed, or is still being recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie wurde nicht abgeschlossen oder wird noch aufgezeichnet.</translation>
     </message>
     <message>
         <source>The first of a day counts, and this is a later one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es zählt die erste eines Tages, und dies ist eine spätere.</translation>
     </message>
     <message>
         <source>at {pace} a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>bei {pace} pro Minute</translation>
     </message>
     <message>
         <source>Heart rate</source>
-        <translation type="unfinished">Herzfrequenz</translation>
+        <translation>Herzfrequenz</translation>
     </message>
     <message>
         <source>{percent} % of beats set aside</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent} % nicht gezählt</translation>
     </message>
     <message>
         <source>Signal</source>
-        <translation type="unfinished"></translation>
+        <translation>Signal</translation>
     </message>
     <message>
         <source>Strap</source>
-        <translation type="unfinished">Brustgurt</translation>
+        <translation>Brustgurt</translation>
     </message>
     <message>
         <source>Notes</source>
-        <translation type="unfinished"></translation>
+        <translation>Notizen</translation>
     </message>
     <message>
         <source>withheld: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>kein Wert: {reason}</translation>
     </message>
     <message>
         <source>RSA {rsa} bpm</source>
-        <translation type="unfinished"></translation>
+        <translation>RSA {rsa} bpm</translation>
     </message>
     <message>
         <source>followed {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent} % im Takt</translation>
     </message>
 </context>
 <context>
     <name>Filters</name>
     <message>
         <source>everything</source>
-        <translation type="unfinished"></translation>
+        <translation>alles</translation>
     </message>
     <message>
         <source>any posture</source>
-        <translation type="unfinished"></translation>
+        <translation>jede Haltung</translation>
     </message>
     <message>
         <source>any time of day</source>
-        <translation type="unfinished"></translation>
+        <translation>jede Tageszeit</translation>
     </message>
     <message>
         <source>What is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Was gezeigt wird</translation>
     </message>
     <message>
         <source>Posture</source>
-        <translation type="unfinished"></translation>
+        <translation>Haltung</translation>
     </message>
     <message>
         <source>Time of day</source>
-        <translation type="unfinished"></translation>
+        <translation>Tageszeit</translation>
     </message>
     <message>
         <source>Include demo</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit Demo</translation>
     </message>
     <message>
         <source>Demo and replay, too; they are compared with nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>Auch Demo und Wiedergabe; sie werden mit nichts verglichen</translation>
     </message>
     <message>
         <source>1 month</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Monat</translation>
     </message>
     <message>
         <source>3 months</source>
-        <translation type="unfinished"></translation>
+        <translation>3 Monate</translation>
     </message>
     <message>
         <source>1 year</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Jahr</translation>
     </message>
     <message>
         <source>all</source>
         <comment>of the time there is</comment>
-        <translation type="unfinished"></translation>
+        <translation>alles</translation>
     </message>
     <message>
         <source>Time shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Gezeigter Zeitraum</translation>
     </message>
     <message>
         <source>Time shown: keys 1 to 4</source>
-        <translation type="unfinished"></translation>
+        <translation>Gezeigter Zeitraum: Tasten 1 bis 4</translation>
     </message>
 </context>
 <context>
     <name>Head</name>
     <message>
         <source>RMSSD, mean of 7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>RMSSD, Mittel aus 7 Tagen</translation>
     </message>
     <message>
         <source>Latest RMSSD</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte RMSSD</translation>
     </message>
     <message>
         <source>Best RSA</source>
-        <translation type="unfinished"></translation>
+        <translation>Beste RSA</translation>
     </message>
     <message>
         <source>Demo and replay are shown; they are compared with nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Demo und Wiedergabe sind gezeigt; sie werden mit nichts verglichen.</translation>
     </message>
     <message>
         <source>Vagal tone  ·  RMSSD, mean of 7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>Vagustonus  ·  RMSSD, Mittel aus 7 Tagen</translation>
     </message>
     <message>
         <source>Today</source>
-        <translation type="unfinished"></translation>
+        <translation>Heute</translation>
     </message>
     <message>
         <source>Latest: {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuletzt: {day}</translation>
     </message>
     <message>
         <source>No run that followed the pace in this time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Durchgang im Takt in dieser Zeit.</translation>
     </message>
     <message>
         <source>at {pace} breaths a minute, in {runs}</source>
-        <translation type="unfinished"></translation>
+        <translation>bei {pace} Atemzügen pro Minute, {runs}</translation>
     </message>
     <message>
         <source>the greatest of many is always a little lucky</source>
-        <translation type="unfinished"></translation>
+        <translation>der höchste von vielen Werten ist immer auch etwas Glück</translation>
     </message>
 </context>
 <context>
     <name>HistoryView</name>
     <message>
         <source>Reading your recordings: {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Lese deine Aufzeichnungen: {done} von {total}</translation>
     </message>
 </context>
 <context>
     <name>Invitation</name>
     <message>
         <source>Your days, side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>Deine Tage nebeneinander</translation>
     </message>
     <message>
         <source>Every session that you record is kept here. Measure at rest for two or three minutes, most mornings, sitting in the same way: after {week} days there is a mean of the week, after {range} your own usual range.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jede Sitzung, die du aufzeichnest, findest du hier. Miss an den meisten Morgen zwei oder drei Minuten in Ruhe, immer gleich sitzend: Nach {week} Tagen gibt es ein Wochenmittel, nach {range} deinen üblichen Bereich.</translation>
     </message>
     <message>
         <source>Begin a session</source>
-        <translation type="unfinished"></translation>
+        <translation>Sitzung beginnen</translation>
     </message>
     <message>
         <source>Include demo</source>
-        <translation type="unfinished"></translation>
+        <translation>Demo zeigen</translation>
     </message>
 </context>
 <context>
     <name>LabelsPage</name>
     <message>
         <source>Labels of the recording</source>
-        <translation type="unfinished"></translation>
+        <translation>Marken und Phasen der Aufzeichnung</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>Von</translation>
     </message>
     <message>
         <source>To</source>
-        <translation type="unfinished"></translation>
+        <translation>Bis</translation>
     </message>
     <message>
         <source>Marker or phase</source>
-        <translation type="unfinished"></translation>
+        <translation>Marke oder Phase</translation>
     </message>
     <message>
         <source>Markers and phases</source>
-        <translation type="unfinished"></translation>
+        <translation>Marken und Phasen</translation>
     </message>
     <message>
         <source>Name of a new marker or phase</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Marke oder Phase</translation>
     </message>
     <message>
         <source>Add marker here</source>
-        <translation type="unfinished"></translation>
+        <translation>Marke hier setzen</translation>
     </message>
     <message>
         <source>At the position of the replay</source>
-        <translation type="unfinished"></translation>
+        <translation>An der Stelle der Wiedergabe</translation>
     </message>
     <message>
         <source>Go there</source>
-        <translation type="unfinished"></translation>
+        <translation>Hingehen</translation>
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>Umbenennen</translation>
     </message>
     <message>
         <source>Key F2, or a double click on the name</source>
-        <translation type="unfinished"></translation>
+        <translation>Taste F2 oder Doppelklick auf den Namen</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Key Delete; the recording itself keeps everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Taste Entf; die Aufzeichnung selbst behält alles</translation>
     </message>
     <message>
         <source>Restore removed</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernte zurückholen</translation>
     </message>
     <message>
         <source>Kept in {name}; the recording itself stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespeichert in {name}; die Aufzeichnung selbst bleibt, wie sie ist.</translation>
     </message>
     <message>
         <source>End phase here</source>
-        <translation type="unfinished"></translation>
+        <translation>Phase hier beenden</translation>
     </message>
     <message>
         <source>Begin phase here</source>
-        <translation type="unfinished"></translation>
+        <translation>Phase hier beginnen</translation>
     </message>
 </context>
 <context>
     <name>Listing</name>
     <message>
         <source>Find in tags and notes</source>
-        <translation type="unfinished"></translation>
+        <translation>Stichwort oder Notiz suchen</translation>
     </message>
 </context>
 <context>
@@ -2258,11 +2262,11 @@
     </message>
     <message>
         <source>Back to the replay</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück zur Wiedergabe</translation>
     </message>
     <message>
         <source>likely {low} to {high} ms</source>
-        <translation>wahrscheinlich {low} bis {high} ms</translation>
+        <translation>wahrscheinlich {low}–{high} ms</translation>
     </message>
     <message>
         <source>from {beats}, {differences}</source>
@@ -2282,15 +2286,15 @@
     </message>
     <message>
         <source>below your usual</source>
-        <translation type="unfinished"></translation>
+        <translation>unter deinem Üblichen</translation>
     </message>
     <message>
         <source>above your usual</source>
-        <translation type="unfinished"></translation>
+        <translation>über deinem Üblichen</translation>
     </message>
     <message>
         <source>about your usual</source>
-        <translation type="unfinished"></translation>
+        <translation>nahe deinem Üblichen</translation>
     </message>
     <message>
         <source>{value} ms over {window} s meanwhile</source>
@@ -2305,252 +2309,252 @@
     <name>Marking</name>
     <message>
         <source>Other markers</source>
-        <translation type="unfinished"></translation>
+        <translation>Andere Marken</translation>
     </message>
     <message>
         <source>Set a marker with another label</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Marke mit anderem Namen setzen</translation>
     </message>
     <message>
         <source>What happened? Enter sets the marker, Esc does not</source>
-        <translation type="unfinished"></translation>
+        <translation>Was war? Eingabe setzt die Marke, Esc nicht</translation>
     </message>
     <message>
         <source>Label of the marker</source>
-        <translation type="unfinished"></translation>
+        <translation>Name der Marke</translation>
     </message>
     <message>
         <source>Another label …</source>
-        <translation type="unfinished"></translation>
+        <translation>Anderer Name …</translation>
     </message>
     <message>
         <source>Set a marker: {label}</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Marke setzen: {label}</translation>
     </message>
 </context>
 <context>
     <name>MorningResult</name>
     <message>
         <source>Vagal tone  ·  RMSSD</source>
-        <translation type="unfinished"></translation>
+        <translation>Vagustonus  ·  RMSSD</translation>
     </message>
     <message>
         <source>Heart rate</source>
-        <translation type="unfinished">Herzfrequenz</translation>
+        <translation>Herzfrequenz</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished">Fertig</translation>
+        <translation>Fertig</translation>
     </message>
     <message>
         <source>Again</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal</translation>
     </message>
     <message>
         <source>Notes</source>
-        <translation type="unfinished"></translation>
+        <translation>Notizen</translation>
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlauf</translation>
     </message>
     <message>
         <source>Morning reading, {posture}</source>
-        <translation type="unfinished"></translation>
+        <translation>Morgenmessung, {posture}</translation>
     </message>
 </context>
 <context>
     <name>MorningRunning</name>
     <message>
         <source>Heart rate</source>
-        <translation type="unfinished">Herzfrequenz</translation>
+        <translation>Herzfrequenz</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Esc</source>
         <comment>a key</comment>
-        <translation type="unfinished"></translation>
+        <translation>Esc</translation>
     </message>
 </context>
 <context>
     <name>MorningSetup</name>
     <message>
         <source>Length</source>
-        <translation type="unfinished"></translation>
+        <translation>Dauer</translation>
     </message>
     <message numerus="yes">
         <source>%n min</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n min</numerusform>
             <numerusform>%n min</numerusform>
         </translation>
     </message>
     <message>
         <source>Posture</source>
-        <translation type="unfinished"></translation>
+        <translation>Haltung</translation>
     </message>
     <message>
         <source>lying</source>
-        <translation type="unfinished"></translation>
+        <translation>liegend</translation>
     </message>
     <message>
         <source>sitting</source>
-        <translation type="unfinished"></translation>
+        <translation>sitzend</translation>
     </message>
     <message>
         <source>standing</source>
-        <translation type="unfinished"></translation>
+        <translation>stehend</translation>
     </message>
     <message>
         <source>Begin</source>
-        <translation type="unfinished">Beginnen</translation>
+        <translation>Beginnen</translation>
     </message>
     <message>
         <source>Morning reading</source>
-        <translation type="unfinished"></translation>
+        <translation>Morgenmessung</translation>
     </message>
     <message>
         <source>Soon after waking, before coffee and the day. Settle as you do every morning, breathe as it comes, keep still and do not talk.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bald nach dem Aufwachen, vor Kaffee und Alltag. Mach es dir bequem wie jeden Morgen, atme, wie es kommt, halte still und sprich nicht.</translation>
     </message>
     <message>
         <source>The first minute is for settling and does not count. Then it measures, and ends in one number beside your own usual range. There is nothing to watch meanwhile, and nothing to do.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die erste Minute ist zum Ankommen und zählt nicht. Dann wird gemessen, und am Ende steht eine Zahl neben deinem eigenen üblichen Bereich. Bis dahin gibt es nichts zu beobachten und nichts zu tun.</translation>
     </message>
     <message>
         <source>Only readings in the same posture are compared.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Messungen in gleicher Haltung werden verglichen.</translation>
     </message>
 </context>
 <context>
     <name>MorningView</name>
     <message>
         <source>A simulated heart: demo readings never enter your usual range.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein simuliertes Herz: Die Demo geht nie in deinen üblichen Bereich ein.</translation>
     </message>
     <message>
         <source>The strap is there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Brustgurt ist da.</translation>
     </message>
     <message>
         <source>{state}. You may begin: it waits.</source>
-        <translation type="unfinished"></translation>
+        <translation>{state}. Du kannst schon beginnen: Die Messung wartet.</translation>
     </message>
 </context>
 <context>
     <name>NotesForm</name>
     <message>
         <source>as its phases say</source>
-        <translation type="unfinished"></translation>
+        <translation>wie ihre Phasen</translation>
     </message>
     <message>
         <source>rest</source>
-        <translation type="unfinished">ruhen</translation>
+        <translation>Ruhe</translation>
     </message>
     <message>
         <source>paced breathing</source>
-        <translation type="unfinished">Atmen im Takt</translation>
+        <translation>Atmen im Takt</translation>
     </message>
     <message>
         <source>conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespräch</translation>
     </message>
     <message>
         <source>exercise</source>
-        <translation type="unfinished"></translation>
+        <translation>Sport</translation>
     </message>
     <message>
         <source>sleep</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlaf</translation>
     </message>
     <message>
         <source>something else</source>
-        <translation type="unfinished"></translation>
+        <translation>etwas anderes</translation>
     </message>
     <message>
         <source>not said</source>
-        <translation type="unfinished"></translation>
+        <translation>ohne Angabe</translation>
     </message>
     <message>
         <source>sitting</source>
-        <translation type="unfinished"></translation>
+        <translation>sitzend</translation>
     </message>
     <message>
         <source>lying</source>
-        <translation type="unfinished"></translation>
+        <translation>liegend</translation>
     </message>
     <message>
         <source>standing</source>
-        <translation type="unfinished"></translation>
+        <translation>stehend</translation>
     </message>
     <message>
         <source>moving</source>
-        <translation type="unfinished"></translation>
+        <translation>in Bewegung</translation>
     </message>
     <message>
         <source>What it was</source>
-        <translation type="unfinished"></translation>
+        <translation>Was es war</translation>
     </message>
     <message>
         <source>Posture</source>
-        <translation type="unfinished"></translation>
+        <translation>Haltung</translation>
     </message>
     <message>
         <source>With commas between them</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit Kommas dazwischen</translation>
     </message>
     <message>
         <source>Tags</source>
-        <translation type="unfinished"></translation>
+        <translation>Stichwörter</translation>
     </message>
     <message>
         <source>A note, if you like</source>
-        <translation type="unfinished">Eine Notiz, wenn du magst</translation>
+        <translation>Eine Notiz, wenn du magst</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished">Notiz</translation>
+        <translation>Notiz</translation>
     </message>
 </context>
 <context>
     <name>Overview</name>
     <message>
         <source>Position in the recording, in seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>Stelle in der Aufzeichnung, in Sekunden</translation>
     </message>
 </context>
 <context>
     <name>PaceChart</name>
     <message>
         <source>RSA in bpm, peak to trough</source>
-        <translation type="unfinished"></translation>
+        <translation>RSA in bpm, vom höchsten zum tiefsten Wert</translation>
     </message>
     <message>
         <source>breaths a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>Atemzüge pro Minute</translation>
     </message>
     <message>
         <source>from the first run to the last; line: mean; ring: best</source>
-        <translation type="unfinished"></translation>
+        <translation>vom ersten Durchgang zum letzten; Linie: Mittel; Ring: bester</translation>
     </message>
     <message>
         <source>Nothing was measured in this time.</source>
-        <translation type="unfinished"></translation>
+        <translation>In dieser Zeit wurde nichts gemessen.</translation>
     </message>
     <message>
         <source>RSA by pace</source>
-        <translation type="unfinished"></translation>
+        <translation>RSA nach Tempo</translation>
     </message>
     <message>
         <source>{value} at {pace} breaths a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>{value} bei {pace} Atemzügen pro Minute</translation>
     </message>
     <message>
         <source>{runs}, mean {mean}</source>
-        <translation type="unfinished"></translation>
+        <translation>{runs}, Mittel {mean}</translation>
     </message>
 </context>
 <context>
@@ -2584,37 +2588,37 @@
     <name>Panes</name>
     <message>
         <source>Calendar</source>
-        <translation type="unfinished"></translation>
+        <translation>Kalender</translation>
     </message>
     <message>
         <source>List</source>
-        <translation type="unfinished"></translation>
+        <translation>Liste</translation>
     </message>
     <message>
         <source>Session</source>
-        <translation type="unfinished"></translation>
+        <translation>Sitzung</translation>
     </message>
 </context>
 <context>
     <name>QuietRing</name>
     <message>
         <source>Morning reading</source>
-        <translation type="unfinished"></translation>
+        <translation>Morgenmessung</translation>
     </message>
 </context>
 <context>
     <name>RangeChart</name>
     <message>
         <source>your usual range</source>
-        <translation type="unfinished"></translation>
+        <translation>dein üblicher Bereich</translation>
     </message>
     <message>
         <source>today</source>
-        <translation type="unfinished"></translation>
+        <translation>heute</translation>
     </message>
     <message>
         <source>This reading among those of other mornings</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Messung unter denen anderer Morgen</translation>
     </message>
 </context>
 <context>
@@ -2641,7 +2645,7 @@
     </message>
     <message>
         <source>Replay  ·  {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiedergabe  ·  {name}</translation>
     </message>
     <message>
         <source>Not recording  ·  {clock}</source>
@@ -2664,150 +2668,150 @@
     <name>ReplayStrip</name>
     <message>
         <source>To the label before</source>
-        <translation type="unfinished"></translation>
+        <translation>Zur vorigen Marke oder Phase</translation>
     </message>
     <message>
         <source>To the next label</source>
-        <translation type="unfinished"></translation>
+        <translation>Zur nächsten Marke oder Phase</translation>
     </message>
     <message>
         <source>To the marker or phase before: key ,</source>
-        <translation type="unfinished"></translation>
+        <translation>Zur vorigen Marke oder Phase: Taste ,</translation>
     </message>
     <message>
         <source>To the next marker or phase: key .</source>
-        <translation type="unfinished"></translation>
+        <translation>Zur nächsten Marke oder Phase: Taste .</translation>
     </message>
     <message>
         <source>Speed</source>
-        <translation type="unfinished"></translation>
+        <translation>Geschwindigkeit</translation>
     </message>
     <message>
         <source>at once</source>
         <comment>speed of a replay</comment>
-        <translation type="unfinished"></translation>
+        <translation>sofort</translation>
     </message>
     <message>
         <source>Speed: keys Up and Down</source>
-        <translation type="unfinished"></translation>
+        <translation>Geschwindigkeit: Tasten Auf und Ab</translation>
     </message>
     <message>
         <source>Labels</source>
-        <translation type="unfinished"></translation>
+        <translation>Marken</translation>
     </message>
     <message>
         <source>Markers and phases: jump to one, or edit them</source>
-        <translation type="unfinished"></translation>
+        <translation>Marken und Phasen: zu einer springen oder sie bearbeiten</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause</translation>
     </message>
     <message>
         <source>Play</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiter</translation>
     </message>
     <message>
         <source>Space</source>
         <comment>a key</comment>
-        <translation type="unfinished"></translation>
+        <translation>Leer</translation>
     </message>
     <message>
         <source>{position} of {length}</source>
-        <translation type="unfinished"></translation>
+        <translation>{position} von {length}</translation>
     </message>
     <message>
         <source>Recorded on {date}</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgezeichnet am {date}</translation>
     </message>
     <message>
         <source>No markers and no phases yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Marken und Phasen</translation>
     </message>
     <message>
         <source>Edit labels …</source>
-        <translation type="unfinished"></translation>
+        <translation>Bearbeiten …</translation>
     </message>
 </context>
 <context>
     <name>Reporter</name>
     <message>
         <source>The report is being made …</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Bericht wird erstellt …</translation>
     </message>
     <message>
         <source>The report could not be made.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Bericht konnte nicht erstellt werden.</translation>
     </message>
     <message>
         <source>The report is in {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Bericht ist in {path}</translation>
     </message>
 </context>
 <context>
     <name>RmssdChart</name>
     <message>
         <source>RMSSD in ms, on a logarithmic scale (ln RMSSD)</source>
-        <translation type="unfinished"></translation>
+        <translation>RMSSD in ms, auf logarithmischer Skala (ln RMSSD)</translation>
     </message>
     <message>
         <source>RMSSD in ms, logarithmic</source>
-        <translation type="unfinished"></translation>
+        <translation>RMSSD in ms, logarithmisch</translation>
     </message>
     <message>
         <source>RMSSD in ms</source>
-        <translation type="unfinished">RMSSD in ms</translation>
+        <translation>RMSSD in ms</translation>
     </message>
     <message>
         <source>session, 95 % limits</source>
-        <translation type="unfinished"></translation>
+        <translation>Sitzung, 95-%-Grenzen</translation>
     </message>
     <message>
         <source>7-day mean</source>
-        <translation type="unfinished"></translation>
+        <translation>7-Tage-Mittel</translation>
     </message>
     <message>
         <source>your usual range</source>
-        <translation type="unfinished"></translation>
+        <translation>dein üblicher Bereich</translation>
     </message>
     <message>
         <source>Nothing was measured in this time.</source>
-        <translation type="unfinished"></translation>
+        <translation>In dieser Zeit wurde nichts gemessen.</translation>
     </message>
 </context>
 <context>
     <name>SessionModel</name>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation>Tag</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit</translation>
     </message>
     <message>
         <source>What it was</source>
-        <translation type="unfinished"></translation>
+        <translation>Was es war</translation>
     </message>
     <message>
         <source>Posture</source>
-        <translation type="unfinished"></translation>
+        <translation>Haltung</translation>
     </message>
     <message>
         <source>Length</source>
-        <translation type="unfinished"></translation>
+        <translation>Dauer</translation>
     </message>
     <message>
         <source>RMSSD or RSA</source>
-        <translation type="unfinished"></translation>
+        <translation>RMSSD oder RSA</translation>
     </message>
     <message>
         <source>Tags and note</source>
-        <translation type="unfinished"></translation>
+        <translation>Stichwörter, Notiz</translation>
     </message>
     <message>
         <source>not closed</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht abgeschlossen</translation>
     </message>
 </context>
 <context>
@@ -2821,7 +2825,7 @@
     <name>SessionTable</name>
     <message>
         <source>List of sessions</source>
-        <translation type="unfinished"></translation>
+        <translation>Liste der Sitzungen</translation>
     </message>
 </context>
 <context>
@@ -2902,11 +2906,11 @@
     </message>
     <message>
         <source>Morning reading</source>
-        <translation type="unfinished"></translation>
+        <translation>Morgenmessung</translation>
     </message>
     <message>
         <source>Choose your strap: the morning reading begins with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wähle deinen Brustgurt: Mit ihm beginnt die Morgenmessung.</translation>
     </message>
     <message>
         <source>A simulated heart through everything a real one goes through</source>
@@ -2918,7 +2922,7 @@
     </message>
     <message>
         <source>A few minutes at rest, and one number beside your own usual range</source>
-        <translation type="unfinished"></translation>
+        <translation>Einige Minuten in Ruhe und eine Zahl neben deinem eigenen üblichen Bereich</translation>
     </message>
     <message>
         <source>For self-observation. Not a medical device.</source>
@@ -2972,7 +2976,7 @@
     <name>Workspace</name>
     <message>
         <source>Morning reading</source>
-        <translation type="unfinished"></translation>
+        <translation>Morgenmessung</translation>
     </message>
     <message>
         <source>Choose another strap</source>
@@ -2980,12 +2984,12 @@
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>Start</translation>
     </message>
     <message>
         <source>Esc</source>
         <comment>a key</comment>
-        <translation type="unfinished"></translation>
+        <translation>Esc</translation>
     </message>
     <message>
         <source>Live</source>
@@ -2997,7 +3001,7 @@
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlauf</translation>
     </message>
     <message>
         <source>Demo</source>
