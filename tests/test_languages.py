@@ -302,6 +302,16 @@ def test_the_window_says_a_sentence_in_its_language(speak: Callable[[str], str])
     assert said(tr("{what}").format(what="{not} a place")) == "{not} a place"
 
 
+def test_names_in_a_recording_are_said_where_they_are_ours(speak: Callable[[str], str]) -> None:
+    speak("de")
+    assert languages.named("morning reading") == "Morgenmessung"
+    assert languages.named("conversation") == "Gespräch"
+    assert languages.named("with {her}") == "with {her}"
+    from biofeedback.ui.history.words import kind_name
+
+    assert kind_name("morning reading") == "Morgenmessung"
+
+
 def test_every_value_finds_its_place_in_every_language(speak: Callable[[str], str]) -> None:
     for language in OTHERS:
         speak(language)

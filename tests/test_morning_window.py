@@ -466,7 +466,8 @@ def assert_reached(window: MainWindow, page: QWidget) -> None:
 
 
 def outcome_of(number: Number, today: Today | None = None, **more: object) -> Outcome:
-    facts = {"length_s": 180.0, "posture": "lying", "simulated": False, "path": None} | more
+    facts = {"from_s": 60.0, "length_s": 180.0, "posture": "lying", "simulated": False}
+    facts |= {"path": None} | more
     return Outcome(number, today=today, **facts)  # type: ignore[arg-type]
 
 

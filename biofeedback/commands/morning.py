@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -149,7 +150,8 @@ def _among_others(reading: MorningRun, started: datetime, posture: str) -> tuple
 
     number = reading.number
     assert number is not None
-    found = morning_reading(number, started, reading.length_s, posture, Path())
+    at = started + timedelta(seconds=reading.counts_from_s)
+    found = morning_reading(number, at, reading.length_s, posture, Path())
     try:
         with open_library(SettingsStore().settings.recordings) as library:
             history = History(library.up_to_date().sessions())

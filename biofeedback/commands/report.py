@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from biofeedback.commands.options import artifacts_option
+from biofeedback.commands.options import artifacts_option, say
 
 if TYPE_CHECKING:
     from biofeedback.analysis.study import Study
@@ -54,7 +54,7 @@ def report(
         path = _written(text, file, output, kind)
     except (OpeningError, OutputError) as error:
         raise click.ClickException(str(error)) from None
-    click.echo(f"The report is in {path}")
+    say(f"The report is in {path}")
     if show and click.launch(str(path.absolute())):
         click.echo("It could not be opened from here: open it by hand.", err=True)
 

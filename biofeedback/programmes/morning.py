@@ -98,6 +98,11 @@ class MorningReading:
         return Span(self._reading_from, self._over)
 
     @property
+    def counts_from_s(self) -> float | None:
+        """From when on it counts; None while it has not settled."""
+        return self._reading_from
+
+    @property
     def result(self) -> Number | None:
         """The number; None as long as there is no ``span``.
 

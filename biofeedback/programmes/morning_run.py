@@ -62,6 +62,11 @@ class MorningRun:
         return span.length_s if span else 0.0
 
     @property
+    def counts_from_s(self) -> float:
+        """From when on it counts; 0 while it has not settled."""
+        return self._reading.counts_from_s or 0.0
+
+    @property
     def number(self) -> Number | None:
         """What it came to, once it is done or too noisy; without a value where that is withheld."""
         if self._given_up:

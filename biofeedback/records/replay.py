@@ -177,7 +177,7 @@ def _item(row: Row) -> SourceItem | None:
             state = LinkState(row.note)
             return None if state is LinkState.STOPPED else Link(state, Sentence(row.detail))
         case "marker":
-            return Marker(row.elapsed, row.note)
+            return Marker(row.elapsed, Sentence(row.note))
         case "phase":
             return _phase(row)
         case _:

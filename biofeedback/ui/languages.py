@@ -52,6 +52,11 @@ def load(app: QApplication, choice: str) -> str:
     return language
 
 
+def named(name: str) -> str:
+    """Return the name of a phase or marker: one of ours in the window's language, others as is."""
+    return said(name if isinstance(name, Sentence) else Sentence(name))
+
+
 def said(text: str) -> str:
     """Return a sentence of the core in the window's language; what is none stays as it is."""
     if not isinstance(text, Sentence):

@@ -21,7 +21,7 @@ from biofeedback.records.library import Measures, SessionEntry
 from biofeedback.records.notes import Kind, Posture
 from biofeedback.ui.history.selection import Choice
 from biofeedback.ui.history.usual import YourUsual
-from biofeedback.ui.languages import said, tr
+from biofeedback.ui.languages import named, said, tr
 from biofeedback.units import clock_text
 
 DOT: Final = "  \N{MIDDLE DOT}  "
@@ -38,7 +38,7 @@ def kind_name(kind: str) -> str:
         Kind.SLEEP: tr("sleep"),
         Kind.OTHER: tr("something else"),
     }
-    return names.get(Kind(kind), kind) if kind in set(Kind) else kind
+    return names.get(Kind(kind), kind) if kind in set(Kind) else named(kind)
 
 
 def posture_name(posture: str) -> str:

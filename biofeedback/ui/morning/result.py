@@ -36,6 +36,8 @@ class Outcome:
     """What a reading came to."""
 
     number: Number
+    from_s: float
+    """From when on it counted, since the session's start."""
     length_s: float
     posture: str
     simulated: bool

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -237,6 +238,7 @@ class MorningView(QWidget):
             told = words.not_first() if self._earlier and not self._is_simulated else ""
             self._outcome = Outcome(
                 number,
+                run.counts_from_s,
                 run.length_s,
                 posture,
                 self._is_simulated,
@@ -268,7 +270,9 @@ class MorningView(QWidget):
             self._outcome = replace(outcome, told=known.problem or outcome.told)
             return
         path = outcome.path or Path()
-        reading = morning_reading(outcome.number, started, outcome.length_s, outcome.posture, path)
+        # A window may have been open all night: it is the morning that counts.
+        at = started + timedelta(seconds=outcome.from_s)
+        reading = morning_reading(outcome.number, at, outcome.length_s, outcome.posture, path)
         today = known.history.today(reading)
         days = known.history.days(reading.like).readings
         others = [

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from biofeedback.records.notes import LONGEST_NAME
 from biofeedback.records.sidecar import Mark, sidecar_path
 from biofeedback.ui.labels import muted, set_text
-from biofeedback.ui.languages import said
+from biofeedback.ui.languages import named
 from biofeedback.ui.replay.labels import Labels
 from biofeedback.ui.replay.player import Player
 from biofeedback.units import clock_text
@@ -119,7 +119,7 @@ class LabelsPage(QDialog):
         self._list.clear()
         for mark in self._labels.marks:
             end = "" if mark.end_s is None else clock_text(mark.end_s)
-            item = QTreeWidgetItem([clock_text(mark.start_s), end, said(mark.name)])
+            item = QTreeWidgetItem([clock_text(mark.start_s), end, named(mark.name)])
             item.setData(0, _MARK, mark)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             self._list.addTopLevelItem(item)
@@ -159,7 +159,9 @@ class LabelsPage(QDialog):
         if self._typed is None:
             return
         (mark, name), self._typed = self._typed, None
-        self._labels.rename(mark, name)
+        if name != named(mark.name):
+            # What is ours is shown in the window's language, and stays what it is in the file.
+            self._labels.rename(mark, name)
         # Times are not changed here, nor names to nothing.
         self._fill()
 

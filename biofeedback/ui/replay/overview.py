@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip
 
 from biofeedback import wording
 from biofeedback.records.sidecar import Mark
-from biofeedback.ui.languages import said
+from biofeedback.ui.languages import named, said
 from biofeedback.ui.replay.outline import Outline
 from biofeedback.ui.replay.picture import LANE, LEFT, RIGHT, Picture, Shown, place_of
 from biofeedback.ui.replay.survey import Survey
@@ -217,7 +217,7 @@ class Overview(QAbstractSlider):
             return []
         near = _NEAR * outline.length / max(1.0, self._area().width())
         names = [
-            said(mark.name)
+            named(mark.name)
             for mark in self._marks
             if (mark.end_s is None and abs(mark.start_s - time_s) <= near)
             or (mark.end_s is not None and mark.start_s <= time_s <= mark.end_s)

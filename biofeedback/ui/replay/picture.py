@@ -11,7 +11,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QPolygonF
 
 from biofeedback.records.sidecar import Mark
-from biofeedback.ui.languages import said, tr
+from biofeedback.ui.languages import named, tr
 from biofeedback.ui.replay.outline import Extent, Outline, extent, merged_heart, merged_line
 from biofeedback.ui.replay.survey import Survey
 from biofeedback.ui.series import Hole
@@ -128,7 +128,7 @@ class Picture:
             painter.fillRect(QRectF(left, area.top(), place.width(), area.height()), soft)
             painter.fillRect(place, QColor(self._theme.hover))
             text = metrics.elidedText(
-                said(mark.name), Qt.TextElideMode.ElideRight, int(place.width()) - 8
+                named(mark.name), Qt.TextElideMode.ElideRight, int(place.width()) - 8
             )
             if len(text) > 2:
                 painter.setPen(QColor(self._theme.text))

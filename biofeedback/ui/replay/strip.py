@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from biofeedback.records.sidecar import Mark
 from biofeedback.ui.choice import ChoiceButton
 from biofeedback.ui.labels import muted, set_text
-from biofeedback.ui.languages import said
+from biofeedback.ui.languages import named
 from biofeedback.ui.replay.labels import Labels
 from biofeedback.ui.replay.opening import Opened
 from biofeedback.ui.replay.overview import Overview
@@ -323,7 +323,7 @@ class ReplayStrip(QWidget):
         self._list.clear()
         marks: Sequence[Mark] = self._labels.marks if self._labels else ()
         for mark in marks[:_MOST_IN_MENU]:
-            name = shortened(said(mark.name), _LONGEST_IN_MENU)
+            name = shortened(named(mark.name), _LONGEST_IN_MENU)
             action = self._list.addAction(plain(f"{clock_text(mark.start_s)}   {name}"))
             action.triggered.connect(partial(self._go, mark.start_s))
         if marks:
