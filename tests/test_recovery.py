@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from biofeedback.events import (
@@ -191,6 +191,8 @@ def test_a_recording_cut_at_every_byte_is_closed(
         check_recovered(tmp_path, whole[:cut], whole)
 
 
+# The last line lacks nothing but its end: an earlier recovery makes a whole one of it.
+@example(first=0.625, second=0.5)
 @given(first=st.floats(0, 1), second=st.floats(0, 1))
 @settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

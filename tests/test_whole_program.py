@@ -144,7 +144,7 @@ def _use(person: Person, folder: Path, settings: Path) -> None:
     # No strap is found here: the keyboard is at "Try the demo".
     until(lambda: person.press("space"), lambda: bool(rows_of(folder)), 30)
     wait(lambda: any(row.event == "beat" for row in rows_of(folder)), 20)
-    until(lambda: person.click(667, 32), lambda: _place(settings) == "breathe", 30)
+    until(lambda: person.click(624, 32), lambda: _place(settings) == "breathe", 30)
     person.press("s")
     wait(lambda: _named(folder, "settling in"), 25)
     wait(lambda: _named(folder, "paced breathing"), 90)

@@ -231,10 +231,15 @@ class _Found:
         return self.ended and not self.phases and not self.torn
 
     def take(self, line: bytes) -> None:
-        """Take a line; one that makes no sense is passed over."""
+        """Take a line; one that makes no sense is passed over, as is one that was cut off once."""
+        if not _says_torn(line):
+            self._count()
         self._line = line
+
+    def _count(self) -> None:
+        """Take in what the last line says."""
         with contextlib.suppress(*_DAMAGED):
-            self._read(line)
+            self._read(self._line)
 
     def _read(self, line: bytes) -> None:
         _, elapsed, event, rest = line.split(b",", 3)
@@ -267,6 +272,7 @@ class _Found:
 
     def look_at_the_last(self) -> None:
         """Find out whether the last line that was taken was cut off."""
+        self._count()
         try:
             row_in(self.columns, self._line.decode())
             sound = self._line.endswith(b"\n")
@@ -288,6 +294,11 @@ class _Found:
         rows.append(Row(at, "state", note=LinkState.STOPPED, detail=_ENDED_WITHOUT))
         text = "".join(row.text(self.start, self.columns) for row in rows)
         return _completion(self.torn, self.columns) + text.encode()
+
+
+def _says_torn(line: bytes) -> bool:
+    """Return whether the line above this one was cut off, however whole it looks now."""
+    return b",info," in line and f'"{TORN_LINE}"'.encode() in line
 
 
 def _completion(line: bytes, columns: Sequence[str]) -> bytes:
