@@ -449,6 +449,7 @@ async def test_recovery_after_a_drop_takes_less_than_a_second(
         assert seconds(back.at - at) < 1
 
 
+@pytest.mark.slow
 async def test_a_strap_that_vanishes_and_returns(
     bluez: FakeBlueZ, strap: FakeStrap, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -502,6 +503,7 @@ async def test_a_restarted_bluetooth_service_is_survived(
         assert listener.rr == [1000, 1002]
 
 
+@pytest.mark.slow
 async def test_an_adapter_switched_off_and_on_is_survived(
     bluez: FakeBlueZ, strap: FakeStrap
 ) -> None:
@@ -567,6 +569,7 @@ async def test_it_can_be_stopped_at_any_moment(
     assert not [task for task in left if "biofeedback" in repr(task)]
 
 
+@pytest.mark.slow
 async def test_a_strangers_strap_is_never_taken_instead(
     bluez: FakeBlueZ, strap: FakeStrap, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -176,6 +176,7 @@ def test_ended_before_the_first_breath_nothing_is_recorded_of_it(
     assert not [row for row in recorded(store) if row.event == "phase"]
 
 
+@pytest.mark.slow
 def test_a_distracted_heart_is_seen_within_twenty_seconds(qtbot: QtBot, window: MainWindow) -> None:
     press(window, Qt.Key.Key_B)
     breathe = breathe_of(window)
@@ -224,6 +225,7 @@ def test_numbers_are_hidden_at_once_and_the_pacer_stays(qtbot: QtBot, window: Ma
     assert window.workspace.plots.isVisible()
 
 
+@pytest.mark.slow
 def test_looking_back_and_to_live_again(qtbot: QtBot, window: MainWindow) -> None:
     live = window.workspace.session.live
     live._ranges.choose(60)
@@ -449,6 +451,7 @@ def test_a_chosen_window_has_its_own_usual(window: MainWindow) -> None:
     assert live._band is None
 
 
+@pytest.mark.slow
 def test_paced_breathing_is_not_compared_with_what_is_usual(
     qtbot: QtBot, window: MainWindow
 ) -> None:

@@ -328,6 +328,7 @@ def test_without_a_screen_the_demo_is_recorded_and_the_window_says_so(
     assert len(list(home.rglob("Demo/*Simulated strap.csv"))) == 1
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_the_window_stays_until_a_signal_closes_it(home: Path, number: int) -> None:

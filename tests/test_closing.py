@@ -621,10 +621,12 @@ async def rounds(form: Form, folder: Path, at_once: int) -> None:
 # -- the tests -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 async def test_ctrl_c_at_every_state(tmp_path: Path) -> None:
     check_times(RECORDER, await closings(QUICK, RECORDER, tmp_path, interrupt, QUICK_LET_GO_S))
 
 
+@pytest.mark.slow
 async def test_the_window_counts_the_same_ctrl_c_twice_as_one(tmp_path: Path) -> None:
     """A terminal and a process that passes it on may both send it: the file must be whole."""
     some = [state for state in QUICK if state.name in ("searching", "connect hanging", "live")]

@@ -188,6 +188,7 @@ async def check_nothing_is_left(bluez: FakeBlueZ, count: int, at_once: int) -> N
     assert done > count
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(60)
 async def test_sequences_of_faults(bluez: FakeBlueZ) -> None:
     await check_nothing_is_left(bluez, 10, 5)

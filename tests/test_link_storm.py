@@ -119,6 +119,7 @@ def check(events: list[Event]) -> None:
             assert other.rr - one.rr == TICKS_PER_1024TH, "beats are missing and no gap says so"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 async def test_a_short_storm(bluez: FakeBlueZ, strap: FakeStrap, seed: int) -> None:
     check(await storm(seed, 10, bluez, strap))

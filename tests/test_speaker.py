@@ -365,6 +365,7 @@ class Card:
         return due + (self._dice.uniform(0, self._jitter_s) if block else 0.0)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(
     st.floats(-200, 200),

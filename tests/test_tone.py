@@ -254,6 +254,7 @@ def test_the_bells_keep_time_for_ten_minutes(rate: float) -> None:
 # -- (c) blocks do not matter -----------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", [Style.GLIDE, Style.CUES])
 def test_the_size_of_a_block_does_not_matter(style: Style) -> None:
     pacer = Pacer.begin(BOX, 0.0).changed(SIX, 13.456)
