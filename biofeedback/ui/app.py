@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from biofeedback import __version__
 from biofeedback.records.folders import SettingsStore
 from biofeedback.ui.garbage import GarbageCollector
+from biofeedback.ui.lean import give_back_large_blocks
 from biofeedback.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ def _spare_the_loaded() -> None:
 
 def make_application() -> QApplication:
     """Make the one application."""
+    if sys.platform == "linux":
+        give_back_large_blocks()
     # As an argument, because setStyle() wraps a QStyle and costs 4 ms of the first paint.
     app = QApplication([*sys.argv[:1], "-style", "Fusion"])
     app.setApplicationName("biofeedback")

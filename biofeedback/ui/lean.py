@@ -7,12 +7,17 @@ Nothing depends on it but memory and time: without it everything works the same
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import sys
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Final
 
 _LOOKS_INTO_SOURCES: Final = "_mod_uses_pyside"
+_M_MMAP_THRESHOLD: Final = -3
+"""As in glibc's malloc.h."""
+_LARGE_BYTES: Final = 128 * 1024
+"""What glibc begins with."""
 _MIRRORED: Final = ("QtCore", "QtGui", "QtWidgets")
 
 
@@ -27,6 +32,16 @@ def load_qt() -> None:
     features = sys.modules.get("PySide6.support.feature")
     if hasattr(features, _LOOKS_INTO_SOURCES):
         setattr(features, _LOOKS_INTO_SOURCES, lambda _: False)
+
+
+def give_back_large_blocks() -> None:
+    """Have large blocks of memory go back to the system when they are freed; glibc only.
+
+    It keeps more and more of them once some have been freed, and the arrays of a day that grow by
+    being copied leave holes between them.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE_BYTES)
 
 
 @contextlib.contextmanager
