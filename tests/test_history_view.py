@@ -233,7 +233,7 @@ def test_nothing_is_an_invitation(qtbot: QtBot, view: HistoryView) -> None:
     assert "Your days, side by side" in shown_texts(view)
     assert view.picture is None
     with qtbot.waitSignal(view.start_wanted):
-        click(view, "Begin a session")
+        click(view, "Measure now")
 
 
 def test_a_demo_alone_is_offered_and_never_counts(view: HistoryView) -> None:

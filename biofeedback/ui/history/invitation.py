@@ -35,7 +35,7 @@ class Invitation(QWidget):
         self._demo = QLabel()
         self._demo.setWordWrap(True)
         self._demo.setProperty("role", "notice")
-        self._start = QPushButton(self.tr("Begin a session"))
+        self._start = QPushButton(self.tr("Measure now"))
         self._start.setProperty("role", "primary")
         self._start.clicked.connect(self.start_wanted)
         self._show_demo = QPushButton(self.tr("Include demo"))

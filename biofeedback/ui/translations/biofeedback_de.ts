@@ -2103,8 +2103,8 @@
         <translation>Jede Sitzung, die du aufzeichnest, findest du hier. Miss an den meisten Morgen zwei oder drei Minuten in Ruhe, immer gleich sitzend: Nach {week} Tagen gibt es ein Wochenmittel, nach {range} deinen üblichen Bereich.</translation>
     </message>
     <message>
-        <source>Begin a session</source>
-        <translation>Sitzung beginnen</translation>
+        <source>Measure now</source>
+        <translation>Jetzt messen</translation>
     </message>
     <message>
         <source>Include demo</source>
