@@ -2,7 +2,8 @@
 
 What was not taken stays in memory, in order, and is tried again. Bytes go straight to the operating
 system (no buffer of ours), so a killed program loses at most what has not reached the thread yet;
-every 10 s they are forced to the disk itself, and kept in memory until that was done.
+every 10 s (sooner where much comes at once) they are forced to the disk itself, and kept in memory
+until that was done.
 
 A place that takes nothing for 10 s, or loses what it took, is left for another: the file is copied
 there, read back through its open descriptor where that is possible, and goes on there. A call that
@@ -28,6 +29,8 @@ from biofeedback.records.locks import hold
 log = logging.getLogger(__name__)
 
 FSYNC_EVERY_S: Final = 10.0
+MOST_UNSAFE_BYTES: Final = 1 << 18
+"""That many are forced to the disk at once: a fast replay must not fill the memory meanwhile."""
 RETRY_EVERY_S: Final = 2.0
 FALL_BACK_AFTER_S: Final = 10.0
 """Long enough for a person to make room, short enough to lose nothing to a power cut."""
@@ -157,6 +160,12 @@ class _Shared:
         with self._lock:
             return self._start + len(self._data)
 
+    @property
+    def unsafe_bytes(self) -> int:
+        """How many bytes no disk is known to keep."""
+        with self._lock:
+            return len(self._data)
+
     def add(self, data: bytes) -> None:
         with self._lock:
             self._data += data
@@ -270,7 +279,7 @@ class _Hand:
         shared = self._shared
         try:
             self._write()
-            if self._dirty and (ending or time.monotonic() - self._synced_at >= FSYNC_EVERY_S):
+            if self._dirty and (ending or self._is_time_to_sync()):
                 self._sync()
         except OSError as error:
             shared.report(self, error)
@@ -297,6 +306,11 @@ class _Hand:
         if self._has_links and os.fstat(descriptor).st_nlink == 0:
             self._deleted = self._spoiled = True
             raise FileNotFoundError(errno.ENOENT, "it was deleted meanwhile")
+
+    def _is_time_to_sync(self) -> bool:
+        if time.monotonic() - self._synced_at >= FSYNC_EVERY_S:
+            return True
+        return self._shared.unsafe_bytes >= MOST_UNSAFE_BYTES and not self._spoiled
 
     def _sync(self) -> None:
         """Force the bytes to the disk."""
