@@ -30,6 +30,7 @@ from biofeedback.events import (
     Reflag,
     StrapInfo,
     StrapState,
+    Talking,
     Withheld,
 )
 from biofeedback.hrv_stream import HrvStream
@@ -145,7 +146,7 @@ class Channel:
             case StrapInfo():
                 self.info = replace(item, at=self._elapsed(None))
                 self.tell(self.info)
-            case Marker() | Phase():
+            case Marker() | Phase() | Talking():
                 self.tell(item)
 
     def pass_time(self) -> None:

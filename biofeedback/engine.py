@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from biofeedback import __version__
 from biofeedback.channel import Sink
 from biofeedback.clock import Clock
-from biofeedback.events import Edge, Info
+from biofeedback.events import Edge, Info, Talk
 from biofeedback.logs import EventLog
 from biofeedback.records.csv_format import Header
 from biofeedback.records.recorder import Place, Recorder, Summary
@@ -167,6 +167,11 @@ class Engine:
     def end_phase(self) -> None:
         """End the phase that was begun here."""
         self._call(lambda: self._session.end_phase(self._phase_id) if self._session else None)
+
+    def talk(self, talk: Talk, at_s: float | None = None, by: str = "") -> None:
+        """Say who speaks in the session since a second of it; since now if None."""
+        at = None if at_s is None else ticks(at_s)
+        self._call(lambda: self._session.talk(talk, at, by) if self._session else None)
 
     def tell(self, key: str, value: str) -> None:
         """Add a fact to the session that became known late."""

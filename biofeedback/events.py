@@ -283,6 +283,44 @@ class Phase:
     settings: Mapping[str, str] = field(default_factory=dict)
 
 
+class Talk(StrEnum):
+    """Who speaks, as far as whatever listens can know."""
+
+    ME = "me"
+    OTHER = "other"
+    BOTH = "both"
+    SILENCE = "silence"
+    """Of both voices, or of one microphone that hears both."""
+    NOT_ME = "not me"
+    """Where only one's own voice is known: the other speaks, or nobody does."""
+    SOMEONE = "someone"
+    """Where one microphone hears both voices and cannot tell them apart."""
+    UNKNOWN = "unknown"
+    """Nothing listens, or not any more."""
+
+    @property
+    def spoken(self) -> bool:
+        """Whether a voice is heard in this state."""
+        return self in _SPOKEN
+
+
+_SPOKEN = frozenset({Talk.ME, Talk.OTHER, Talk.BOTH, Talk.SOMEONE})
+
+
+@dataclass(frozen=True, slots=True)
+class Talking:
+    """From ``at`` on it is this state, until the next of these events.
+
+    It is told a moment after ``at``: that a voice has ended is known only once it stays away. The
+    ``at`` of these events never falls.
+    """
+
+    at: int
+    talk: Talk
+    by: str = ""
+    """What listens: ``microphone``, ``microphone and second input``, ``by hand``, ``simulated``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something a person must know, in one sentence that says what to do."""
@@ -305,5 +343,6 @@ Event = (
     | Info
     | Marker
     | Phase
+    | Talking
     | Notice
 )

@@ -35,6 +35,7 @@ from biofeedback.events import (
     Reflag,
     StrapInfo,
     StrapState,
+    Talking,
 )
 from biofeedback.records.text import one_line
 from biofeedback.sentences import tr
@@ -464,6 +465,8 @@ def marker(event: Event) -> tuple[int, str] | None:
         case Phase():
             settings = [f"{key}={value}" for key, value in event.settings.items()]
             return event.at, f"phase {event.edge}: {'; '.join([event.name, *settings])}"
+        case Talking():
+            return event.at, f"talk: {event.talk}"
         case Gap():
             text = f"gap: {event.reason}; {shortest(seconds(event.duration))} s"
             return event.start, text + (f"; before beat {event.before}" if event.before else "")

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from biofeedback.channel import Channel, Sink
 from biofeedback.clock import Clock
-from biofeedback.events import Edge, Event, Info, Marker, Notice, Phase
+from biofeedback.events import Edge, Event, Info, Marker, Notice, Phase, Talk, Talking
 from biofeedback.sentences import tr
 from biofeedback.strap import Source, StrapError
 from biofeedback.units import ticks
@@ -52,6 +52,7 @@ class Session:
         self._start_now = clock.now()
         self._phase_ids = itertools.count(1)
         self._phases: dict[int, Phase] = {}
+        self._talk_at = 0
         self._stopped = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self.channels = [
@@ -89,6 +90,16 @@ class Session:
     def open_phases(self) -> tuple[Phase, ...]:
         """Phases that have begun and not ended, the oldest first."""
         return tuple(self._phases.values())
+
+    def talk(self, talk: Talk, at: int | None = None, by: str = "") -> None:
+        """Say who speaks since an instant (ticks since the start; now if None).
+
+        An instant before that of the last state is moved there, so that states never fall.
+        """
+        now = self.elapsed()
+        at = max(self._talk_at, now if at is None else min(max(0, at), now))
+        self._talk_at = at
+        self._tell_all(Talking(at, talk, by))
 
     def tell(self, key: str, value: str) -> None:
         """Add a fact that became known now."""

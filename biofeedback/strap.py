@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from biofeedback.events import GapReason, LinkState, Marker, Phase, StrapInfo
+from biofeedback.events import GapReason, LinkState, Marker, Phase, StrapInfo, Talking
 from biofeedback.heart_rate import HeartRateMeasurement
 from biofeedback.units import TICKS_PER_1024TH
 
@@ -72,7 +72,7 @@ class Link:
     detail: str = ""
 
 
-SourceItem = Notification | Break | Link | StrapInfo | Marker | Phase
+SourceItem = Notification | Break | Link | StrapInfo | Marker | Phase | Talking
 Emit = Callable[[SourceItem], None]
 
 

@@ -11,13 +11,15 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.breath.results import LOCKED
-from biofeedback.events import Defect, Flag, GapReason, Grade, Withheld
+from biofeedback.events import Defect, Flag, GapReason, Grade, Talk, Withheld
+from biofeedback.programmes.conversation import Fact, Part
 from biofeedback.usual import Band
 
 Array = NDArray[np.float64]
@@ -298,6 +300,130 @@ class PhaseStudy:
 
 
 @dataclass(frozen=True, slots=True)
+class TalkSpan:
+    """A stretch in which one state of talk held."""
+
+    start_s: float
+    end_s: float
+    talk: Talk
+
+
+class TooLittle(StrEnum):
+    """Why a state of talk, or one of the three Rs, has no number."""
+
+    SHORT = "too short"
+    """Fewer than 60 s away from the switches, or of a phase once its first seconds are left out."""
+    NOISY = "too noisy"
+    """Too little of it is clean, or no rhythm can be measured."""
+    ABSENT = "not there"
+    """There was no such phase."""
+
+
+@dataclass(frozen=True, slots=True)
+class TalkStudy:
+    """RMSSD of one state of talk, pooled over the conversation."""
+
+    talk: Talk
+    time_s: float
+    """For how long it held."""
+    pooled_s: float
+    """Of that, more than 3 s away from every switch."""
+    differences: int
+    """Successive differences whose both intervals lie within the pooled time."""
+    missing: TooLittle | None = None
+    rmssd_ms: float | None = None
+    low_ms: float | None = None
+    """Lower 95 % limit."""
+    high_ms: float | None = None
+    mean_hr_bpm: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnsStudy:
+    """How the voices took turns, as far as both are known."""
+
+    mine: int
+    """Turns of one's own."""
+    others: int | None
+    """Turns of the other; None where only one's own voice is known."""
+    pauses_s: Sequence[float]
+    """Before each answer of one's own: from the end of the other's voice to the beginning of one's
+    own; empty where only one voice is known. An answer that begins before that end has none."""
+    overlapping: int
+    """Answers that began while the other was still speaking."""
+    others_pauses_s: Sequence[float]
+    """The same before the other's answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One stretch against another, as a difference of ln RMSSD with its 95 % limits."""
+
+    of: Part
+    against: Part
+    missing: TooLittle | None = None
+    """Why there is no difference; None where there is."""
+    difference: float | None = None
+    """ln RMSSD of ``of`` less ln RMSSD of ``against``."""
+    half_width: float | None = None
+    """How far the 95 % limits of the difference lie to either side."""
+
+    @property
+    def percent(self) -> float | None:
+        """The change of RMSSD in percent."""
+        return None if self.difference is None else 100 * math.expm1(self.difference)
+
+    @property
+    def percent_limits(self) -> tuple[float, float] | None:
+        """The 95 % limits of the change in percent."""
+        if self.difference is None or self.half_width is None:
+            return None
+        low, high = self.difference - self.half_width, self.difference + self.half_width
+        return 100 * math.expm1(low), 100 * math.expm1(high)
+
+    @property
+    def clear(self) -> bool:
+        """Whether the limits leave no doubt which way it went."""
+        return (
+            self.difference is not None
+            and self.half_width is not None
+            and abs(self.difference) > self.half_width
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationStudy:
+    """A conversation session: its parts, the three Rs (Laborde 2018), who spoke and for how long."""
+
+    parts: Mapping[Part, PhaseStudy]
+    """The last phase of each part that there was, its first seconds left out."""
+    whole_parts: Mapping[Part, tuple[float, float]]
+    """Start and end of the same phases with their first seconds."""
+    resting: PhaseStudy | None
+    """The quiet before; None where there was none, or it has no number."""
+    reactivity: Change
+    """The conversation against reading aloud, or against the quiet before where nobody read."""
+    recovery: Change
+    """The quiet after against the quiet before: the headline."""
+    talk: Sequence[TalkSpan]
+    """Within the conversation."""
+    states: Sequence[TalkStudy]
+    """One for each state that there was, the longest first; without ``unknown``."""
+    turns: TurnsStudy | None
+    """None where nothing listened, or voices could not be told apart."""
+    facts: Mapping[Fact, str]
+    """Tags and ratings, where they were given."""
+
+    @property
+    def own_share(self) -> float | None:
+        """Share of the known time in which one spoke oneself, 0 to 1; None where it is unknown."""
+        known = [each for each in self.states if each.talk is not Talk.SOMEONE]
+        total = sum(each.time_s for each in known)
+        own = sum(each.time_s for each in known if each.talk in (Talk.ME, Talk.BOTH))
+        return own / total if total else None
+
+
+@dataclass(frozen=True, slots=True)
 class Study:
     """A recording, recomputed."""
 
@@ -314,6 +440,10 @@ class Study:
     usual: Band | None
     """The middle 80 % of RMSSD in this recording (see ``usual``); paced breathing is left out."""
     poincare: Poincare
+    talk: Sequence[TalkSpan] = ()
+    """Who spoke when, over the whole recording; empty where nothing listened."""
+    conversation: ConversationStudy | None = None
+    """None where the recording has no phase of a conversation session."""
 
     @property
     def stretches(self) -> Sequence[PhaseStudy]:

@@ -26,6 +26,7 @@ from biofeedback.events import (
     Quality,
     Reflag,
     StrapState,
+    Talking,
 )
 from biofeedback.records.text import header_line, quoted, unguarded
 from biofeedback.sentences import tr
@@ -176,20 +177,7 @@ def row_of(event: Event) -> Row | None:
     """Return the line that an event becomes; None for events that are not recorded."""
     match event:
         case Beat():
-            value = event.hrv[0] if event.hrv else None
-            return Row(
-                elapsed=event.end,
-                event="beat",
-                beat=event.number,
-                rr=event.rr,
-                flag=event.flag,
-                heart_rate_bpm=event.heart_rate_bpm,
-                rmssd_ms=value.rmssd_ms if value else None,
-                rmssd_low_ms=value.low_ms if value else None,
-                rmssd_high_ms=value.high_ms if value else None,
-                differences=value.differences if value else None,
-                arrival=event.arrival,
-            )
+            return _beat_row(event)
         case Gap():
             return Row(event.start, "gap", event.before, duration=event.duration, note=event.reason)
         case Reflag():
@@ -200,11 +188,37 @@ def row_of(event: Event) -> Row | None:
             return Row(event.at, "state", note=event.state, detail=event.detail)
         case Quality():
             return Row(event.at, "quality", note=event.grade, detail="; ".join(event.defects))
+        case _:
+            return _annotation(event)
+
+
+def _beat_row(event: Beat) -> Row:
+    value = event.hrv[0] if event.hrv else None
+    return Row(
+        elapsed=event.end,
+        event="beat",
+        beat=event.number,
+        rr=event.rr,
+        flag=event.flag,
+        heart_rate_bpm=event.heart_rate_bpm,
+        rmssd_ms=value.rmssd_ms if value else None,
+        rmssd_low_ms=value.low_ms if value else None,
+        rmssd_high_ms=value.high_ms if value else None,
+        differences=value.differences if value else None,
+        arrival=event.arrival,
+    )
+
+
+def _annotation(event: Event) -> Row | None:
+    """Return the line of what is said beside the beats."""
+    match event:
         case Marker():
             return Row(event.at, "marker", note=event.label)
         case Phase():
             settings = {"edge": event.edge.value, "id": event.phase_id, **event.settings}
             return Row(event.at, "phase", note=event.name, detail=json.dumps(settings))
+        case Talking():
+            return Row(event.at, "talk", note=event.talk, detail=event.by)
         case Info():
             return Row(event.at, "info", note=event.key, detail=event.value)
         case _:

@@ -92,6 +92,10 @@ class Settings:
     """Pattern and duration of paced breathing, and a person's own patterns."""
     morning: dict[str, Any] = field(default_factory=dict)
     """Length and posture of the morning reading."""
+    conversation: dict[str, Any] = field(default_factory=dict)
+    """Phases, tags, listening and practice of the conversation session (``ui/call``)."""
+    strip: dict[str, Any] = field(default_factory=dict)
+    """Place, opacity and what is shown of the strip beside a call (``ui/call/strip``)."""
     sound: str = "silent"
     volume: int = 60
     """Of the pacer, in percent."""

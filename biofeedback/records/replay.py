@@ -15,7 +15,17 @@ from pathlib import Path
 from typing import Final
 
 from biofeedback.clock import Clock
-from biofeedback.events import Edge, Flag, GapReason, LinkState, Marker, Phase, StrapInfo
+from biofeedback.events import (
+    Edge,
+    Flag,
+    GapReason,
+    LinkState,
+    Marker,
+    Phase,
+    StrapInfo,
+    Talk,
+    Talking,
+)
 from biofeedback.records.csv_format import Recording, Row
 from biofeedback.records.opening import open_recording
 from biofeedback.sentences import Sentence, tr
@@ -180,6 +190,8 @@ def _item(row: Row) -> SourceItem | None:
             return Marker(row.elapsed, Sentence(row.note))
         case "phase":
             return _phase(row)
+        case "talk" if row.note in {talk.value for talk in Talk}:
+            return Talking(row.elapsed, Talk(row.note), row.detail)
         case _:
             return None
 

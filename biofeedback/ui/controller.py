@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from biofeedback.clock import Clock
     from biofeedback.demo import Demo
     from biofeedback.engine import Engine, SessionPlan
+    from biofeedback.events import Talk
     from biofeedback.pacer import Pacer
     from biofeedback.records.recorder import Place
     from biofeedback.strap import Source
@@ -207,6 +208,11 @@ class Controller(QObject):
         """End the present phase of the recording."""
         if self._engine:
             self._engine.end_phase()
+
+    def talk(self, talk: Talk, at_s: float | None = None, by: str = "") -> None:
+        """Say who speaks since a second of the session; since now if None."""
+        if self._engine:
+            self._engine.talk(talk, at_s, by)
 
     def tell(self, key: str, value: str) -> None:
         """Add a fact to the recording that became known now."""

@@ -1,0 +1,1 @@
+"""The conversation session in the window, and the strip beside a call."""

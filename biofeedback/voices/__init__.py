@@ -1,0 +1,1 @@
+"""Who speaks: voice activity only, on this machine, in memory; no sound is kept or sent."""
