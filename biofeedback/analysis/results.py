@@ -393,7 +393,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class ConversationStudy:
-    """A conversation session: its parts, the three Rs (Laborde 2018), who spoke and for how long."""
+    """A conversation session: its parts, the three Rs (Laborde 2018), who spoke for how long."""
 
     parts: Mapping[Part, PhaseStudy]
     """The last phase of each part that there was, its first seconds left out."""
