@@ -36,8 +36,17 @@ QT_PACKAGES = [
     "libxkbcommon-x11-0",
     "fonts-dejavu-core",
 ]
-# The tests' private D-Bus, a screen in memory, and a hand on its mouse and keys.
-TEST_PACKAGES = ["dbus-daemon", "xvfb", "xdotool"]
+# The tests' private D-Bus, a screen in memory, a hand on its mouse and keys, and two voices.
+TEST_PACKAGES = [
+    "dbus-daemon",
+    "xvfb",
+    "xdotool",
+    "x11-utils",
+    "openbox",
+    "espeak-ng",
+    "pulseaudio",
+    "pulseaudio-utils",
+]
 # A virtual machine with a real kernel and a real bluetoothd, for the scenarios of Bluetooth. Where
 # they cannot be had, those tests are skipped and say so.
 MACHINE_PACKAGES = ["qemu-system-x86", "bluez", "busybox-static", "socat", "kmod", "zstd"]

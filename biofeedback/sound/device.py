@@ -62,8 +62,8 @@ class MiniaudioDevice:
             import miniaudio  # type: ignore[import-untyped]
         except (ImportError, OSError) as error:
             raise MissingLibraryError(str(error)) from error
-        _quieten_alsa()
-        back_ends = [getattr(miniaudio.Backend, name) for name in _back_ends()]
+        quieten_alsa()
+        wanted = [getattr(miniaudio.Backend, name) for name in back_ends()]
         self._device: Any = None
         try:
             # Without a list of back ends it would take a null device and play to nobody.
@@ -73,7 +73,7 @@ class MiniaudioDevice:
                 sample_rate=sample_rate,
                 buffersize_msec=PERIOD_MS,
                 callback_periods=PERIODS,
-                backends=back_ends,
+                backends=wanted,
                 app_name=APP_NAME,
             )
             # It tells that it stopped only where somebody listens.
@@ -106,7 +106,8 @@ def _nothing() -> None:
     """Listen."""
 
 
-def _back_ends() -> list[str]:
+def back_ends() -> list[str]:
+    """Return the real back ends of this platform, by their names in miniaudio."""
     match sys.platform:
         case "win32":
             return ["WASAPI", "DSOUND", "WINMM"]
@@ -122,7 +123,7 @@ _ALSA_ERROR: Final = ctypes.CFUNCTYPE(
 _ignore: Final = _ALSA_ERROR(lambda *_: None)
 
 
-def _quieten_alsa() -> None:
+def quieten_alsa() -> None:
     """Keep ALSA from writing a page to the terminal wherever there is no sound card."""
     if not sys.platform.startswith("linux"):
         return
