@@ -55,6 +55,10 @@ class HeartSettings:
     """Chance of each beat not to be detected: two intervals merge into one."""
     dropout_probability: float = 0.0
     """Chance, at each beat, that the electrodes lose the next 3 to 15 beats."""
+    withdrawn_rsa: float = 0.3
+    """Share of the respiratory modulation that full withdrawal takes away."""
+    withdrawn_hr_bpm: float = 8.0
+    """By how much full withdrawal makes the heart faster; both are choices of this project."""
 
     def __post_init__(self) -> None:
         """Refuse a heart that cannot be."""
@@ -63,6 +67,10 @@ class HeartSettings:
         chances = (self.ectopic_probability, self.missed_probability, self.dropout_probability)
         if not all(0 <= chance <= 1 for chance in chances):
             raise ValueError("a probability lies between 0 and 1")
+
+
+def _at_rest(_: float) -> float:
+    return 0.0
 
 
 class PinkNoise:
@@ -99,6 +107,7 @@ class SimulatedHeart:
     """Yields beats one after the other, repeatable for a seed.
 
     ``breath`` may be replaced at any time by a pacer's phase; the swing then follows its rate.
+    ``withdrawal`` makes it faster and its swing smaller, from 0 to 1.
     """
 
     def __init__(
@@ -110,6 +119,7 @@ class SimulatedHeart:
         """Begin at a beat at 0 s."""
         self.settings = settings or HeartSettings()
         self.breath: BreathPhase = breath or self._spontaneous
+        self.withdrawal: Callable[[float], float] = _at_rest
         self._rng = random.Random(seed)
         self._noise = PinkNoise(self._rng)
         self._time = 0.0
@@ -143,9 +153,12 @@ class SimulatedHeart:
         rate_now = max(0.0, breath - self._last_breath) / _STEP_S
         self._last_breath = breath
         self._breathing_hz += (rate_now - self._breathing_hz) * _STEP_S / 10
-        modulation = self._rsa_fraction() * math.sin(2 * math.pi * breath)
-        modulation += self.settings.noise_fraction * self._noise.at(middle)
-        return self.settings.mean_hr_bpm / 60 * max(0.2, 1 + modulation)
+        withdrawn, settings = self.withdrawal(middle), self.settings
+        swing = self._rsa_fraction() * (1 - settings.withdrawn_rsa * withdrawn)
+        modulation = swing * math.sin(2 * math.pi * breath)
+        modulation += settings.noise_fraction * self._noise.at(middle)
+        mean_bpm = settings.mean_hr_bpm + settings.withdrawn_hr_bpm * withdrawn
+        return mean_bpm / 60 * max(0.2, 1 + modulation)
 
     def _rsa_fraction(self) -> float:
         """Swing for the breathing rate: largest near 0.1 Hz (Hirsch & Bishop 1981)."""
