@@ -17,6 +17,7 @@ from biofeedback.sources import SIMULATED
 _HELP: Final = {"help_option_names": ["-h", "--help"]}
 COMMANDS: Final = (
     "doctor",
+    "evening",
     "export",
     "history",
     "import",

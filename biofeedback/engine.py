@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from biofeedback import __version__
 from biofeedback.channel import Sink
 from biofeedback.clock import Clock
-from biofeedback.events import Edge, Info, Talk
+from biofeedback.events import Edge, Info, Phase, Talk, Talking
 from biofeedback.logs import EventLog
 from biofeedback.records.csv_format import Header
 from biofeedback.records.recorder import Place, Recorder, Summary
@@ -342,16 +342,14 @@ class Engine:
             self._recorders.append(recorder)
             channel.add_sink(recorder)
             # What has begun before the recording did; its settings say from when it counts.
-            recorder(session.open_phases)
+            recorder(session.under_way)
 
     async def _end_recording(self) -> Sequence[Summary]:
         recorders, self._recorders = self._recorders, []
         if self._session and not self._session.stop_wanted:
             for channel, recorder in zip(self._session.channels, recorders, strict=False):
                 at = self._session.elapsed()
-                recorder(
-                    [replace(phase, at=at, edge=Edge.END) for phase in self._session.open_phases]
-                )
+                recorder([_ended(each, at) for each in self._session.under_way])
                 # No "stopped" comes any more: without this it would look like a crash.
                 recorder([Info(at, "recording", "ended before the session")])
                 channel.remove_sink(recorder)
@@ -411,3 +409,10 @@ def _header(session: Session, plan: SessionPlan) -> Header:
         artifacts=plan.artifacts,
         facts=plan.facts,
     )
+
+
+def _ended(each: Phase | Talking, at: int) -> Phase | Talking:
+    """Return the end of what holds on."""
+    if isinstance(each, Phase):
+        return replace(each, at=at, edge=Edge.END)
+    return replace(each, at=at, talk=Talk.UNKNOWN)

@@ -52,7 +52,8 @@ class Session:
         self._start_now = clock.now()
         self._phase_ids = itertools.count(1)
         self._phases: dict[int, Phase] = {}
-        self._talk_at = 0
+        self._talk = Talking(0, Talk.UNKNOWN)
+        self._ended = False
         self._stopped = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self.channels = [
@@ -70,15 +71,19 @@ class Session:
             channel.add_sink(sink)
 
     def mark(self, label: str, at: int | None = None) -> None:
-        """Set a marker at this instant, or at an earlier one (ticks since the start)."""
+        """Set a marker at this instant, or at an earlier one (ticks since the start).
+
+        After the end there are neither markers nor phases nor states of talk any more.
+        """
         now = self.elapsed()
-        self._tell_all(Marker(now if at is None else min(max(0, at), now), label))
+        self._tell_in_time(Marker(now if at is None else min(max(0, at), now), label))
 
     def begin_phase(self, name: str, settings: Mapping[str, str] | None = None) -> int:
         """Begin a named stretch and return its id."""
         phase = Phase(self.elapsed(), Edge.START, next(self._phase_ids), name, settings or {})
-        self._phases[phase.phase_id] = phase
-        self._tell_all(phase)
+        if not self._ended:
+            self._phases[phase.phase_id] = phase
+        self._tell_in_time(phase)
         return phase.phase_id
 
     def end_phase(self, phase_id: int) -> None:
@@ -91,15 +96,24 @@ class Session:
         """Phases that have begun and not ended, the oldest first."""
         return tuple(self._phases.values())
 
+    @property
+    def under_way(self) -> tuple[Phase | Talking, ...]:
+        """What holds on: the open phases, and who speaks where that is known."""
+        known = self._talk.talk is not Talk.UNKNOWN
+        return (*self.open_phases, *((self._talk,) if known else ()))
+
     def talk(self, talk: Talk, at: int | None = None, by: str = "") -> None:
         """Say who speaks since an instant (ticks since the start; now if None).
 
-        An instant before that of the last state is moved there, so that states never fall.
+        An instant before that of the last state is moved there, so that states never fall. That
+        nothing is known is told once.
         """
+        if talk is self._talk.talk is Talk.UNKNOWN:
+            return
         now = self.elapsed()
-        at = max(self._talk_at, now if at is None else min(max(0, at), now))
-        self._talk_at = at
-        self._tell_all(Talking(at, talk, by))
+        at = max(self._talk.at, now if at is None else min(max(0, at), now))
+        self._talk = Talking(at, talk, by)
+        self._tell_in_time(self._talk)
 
     def tell(self, key: str, value: str) -> None:
         """Add a fact that became known now."""
@@ -168,8 +182,10 @@ class Session:
             await asyncio.wait(self._tasks, timeout=RELEASE_TIMEOUT_S)
 
     def _end(self, detail: str) -> None:
+        self.talk(Talk.UNKNOWN, by=self._talk.by)
         for phase_id in tuple(self._phases):
             self.end_phase(phase_id)
+        self._ended = True
         for channel in self.channels:
             channel.end(detail)
 
@@ -178,6 +194,10 @@ class Session:
             await self.clock.sleep(HEARTBEAT_S)
             for channel in self.channels:
                 channel.pass_time()
+
+    def _tell_in_time(self, event: Event) -> None:
+        if not self._ended:
+            self._tell_all(event)
 
     def _tell_all(self, event: Event) -> None:
         for channel in self.channels:

@@ -85,12 +85,14 @@ def _loads(library: str) -> bool:
 
 
 def _demo_without_window(problem: str, request: Request) -> int:
-    from biofeedback.headless import recording_plan, run
+    from dataclasses import replace
+
+    from biofeedback.headless import Straps, recording_plan, run
     from biofeedback.records.recorder import OutputError
 
     try:
-        plan = recording_plan([SIMULATED], request.output, seed=request.seed, lsl=request.lsl)
+        plan = recording_plan(Straps([SIMULATED], seed=request.seed), request.output)
     except OutputError as error:
         return _complain(str(error))
     sys.stdout.write(f"{problem} Recording the demo without a window; Ctrl-C ends it.\n")
-    return run(plan)
+    return run(replace(plan, lsl=request.lsl))

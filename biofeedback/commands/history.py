@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -42,6 +42,7 @@ _LINE_EVERY_S: Final = 5.0
 @click.option("--device", default="", metavar="NAME", help="Only straps with this in their name.")
 @click.option("--posture", type=click.Choice(_POSTURES), help="Only this posture.")
 @click.option("--include-demo", is_flag=True, help="List demo and replay, too; they never count.")
+@click.option("--contact", is_flag=True, help="Ratings of contact beside rest, week by week.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Only the N newest.")
 @click.option(
     "--folder",
@@ -59,6 +60,7 @@ def history(
     device: str,
     posture: str | None,
     include_demo: bool,
+    contact: bool,
     limit: int | None,
     folder: Path | None,
     as_json: bool,
@@ -90,13 +92,17 @@ def history(
             problems = library.problems()
             # What they say together reaches back beyond what is listed.
             alike = library.sessions(replace(wanted, since=None, limit=None))
-            known = alike or library.sessions()
+            known = library.sessions() if contact or not alike else alike
     except LibraryError as error:
         raise click.ClickException(str(error)) from None
     for problem in problems:
         _hint(problem.sentence)
     together = History(alike)
-    if as_json:
+    if contact:
+        from biofeedback.commands.contact import show_contact
+
+        show_contact(History(known), _recordings(folder), wanted, as_json=as_json)
+    elif as_json:
         click.echo(json.dumps(_facts(entries, together), indent=1, ensure_ascii=True))
     elif entries:
         _print_list(entries)
@@ -106,11 +112,15 @@ def history(
         click.echo(_invitation(wanted, any_known=bool(known)))
 
 
+def _recordings(folder: Path | None) -> Path:
+    return folder or SettingsStore().settings.recordings
+
+
 def _open(folder: Path | None) -> Library:
     from biofeedback.history.indexing import open_library
 
     if folder is None:
-        return open_library(SettingsStore().settings.recordings)
+        return open_library(_recordings(None))
     if not folder.is_dir():
         raise click.BadParameter(f"{folder} is no folder: name one that exists.")
     # A folder that is named stands for itself: only its demo is looked for.
@@ -183,8 +193,23 @@ def _cells(entry: SessionEntry) -> tuple[str, ...]:
         _rmssd(_at_rest(entry)),
         f"{entry.measures.mean_hr_bpm:.0f}" if entry.measures.mean_hr_bpm else "-",
         _rsa(entry) or "-",
-        ", ".join(filter(None, (entry.posture, *entry.tags))),
+        ", ".join(filter(None, (entry.posture, *_met(entry), *entry.tags))),
     )
+
+
+def _met(entry: SessionEntry) -> Iterator[str]:
+    """Yield how one met, with whom, and what the quiet after was against the quiet before."""
+    found = entry.contact
+    if found is None:
+        return
+    yield found.contact
+    yield f"with {found.who}" if found.who else ""
+    value, limits = found.recovery.percent, found.recovery.percent_limits
+    if value is not None and limits is not None:
+        low, high = map(round, limits)
+        yield f"after {round(value):+d} % ({low:+d} to {high:+d})"
+    else:
+        yield f"after: {found.recovery.missing}" if found.recovery.missing else ""
 
 
 def _at_rest(entry: SessionEntry) -> Measures | None:

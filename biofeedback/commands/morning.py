@@ -6,6 +6,7 @@ import json
 import sys
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -80,7 +81,8 @@ def morning(
     recorded, and ends with one number; Ctrl-C ends it without one.
     """
     from biofeedback import logs
-    from biofeedback.headless import recording_plan, run
+    from biofeedback.guide import MorningGuide
+    from biofeedback.headless import Straps, recording_plan, run
     from biofeedback.programmes.morning_run import MorningRun
 
     if not SHORTEST_S <= length_s <= LONGEST_S:
@@ -93,20 +95,14 @@ def morning(
     how = posture or _remembered(store)
     reading = MorningRun(length_s)
     try:
-        plan = recording_plan(
-            [wanted],
-            output,
-            name="" if strap else settings.strap_name,
-            seed=seed,
-            speed=speed,
-            as_json=as_json,
-            pair=pair,
-        )
+        name = "" if strap else settings.strap_name
+        plan = recording_plan(Straps([wanted], name, pair, seed, speed), output)
     except OutputError as error:
         raise click.UsageError(str(error)) from None
     logs.begin()
     started = plan.clock.wall()
-    code = run(replace(plan, morning=reading, header_facts={"posture": how}))
+    guide = partial(MorningGuide, run=reading)
+    code = run(replace(plan, guide=guide, as_json=as_json, header_facts={"posture": how}))
     _tell(reading, started, how, simulated=wanted == SIMULATED, as_json=as_json)
     sys.exit(code)
 

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -93,6 +93,42 @@ class Speed(click.ParamType["float | None"]):
         if not 0 < speed <= 10_000:
             self.fail(f"{value!r} is no speed: write a number up to 10000, or max.", param, ctx)
         return speed
+
+
+class PartLength(Duration):
+    """A length of time, or ``off`` (0) for a part that is not wanted."""
+
+    name = "time|off"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return seconds."""
+        return 0.0 if str(value).strip().lower() == "off" else super().convert(value, param, ctx)
+
+
+class SectionOption(click.Option):
+    """An option that the help lists under a title of its own."""
+
+    def __init__(self, *arguments: Any, section: str, **more: Any) -> None:
+        """Make an option of a section."""
+        super().__init__(*arguments, **more)
+        self.section = section
+
+
+class SectionedCommand(click.Command):
+    """A command whose help lists its options section by section."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options."""
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for option in self.get_params(ctx):
+            if (line := option.get_help_record(ctx)) is not None:
+                title = option.section if isinstance(option, SectionOption) else "Options"
+                sections.setdefault(title, []).append(line)
+        for title, lines in sections.items():
+            with formatter.section(title):
+                formatter.write_dl(lines)
 
 
 output_option = click.option(

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from biofeedback.commands.conversation import Conversation, conversation_options
 from biofeedback.commands.options import (
     Duration,
     Pace,
+    SectionedCommand,
     Speed,
     artifacts_option,
     debug_option,
@@ -28,7 +33,7 @@ if TYPE_CHECKING:
     from biofeedback.pacer import Pattern
 
 
-@click.command()
+@click.command(cls=SectionedCommand)
 @click.option(
     "--strap",
     "straps",
@@ -44,6 +49,12 @@ if TYPE_CHECKING:
     metavar="6|4-6|4-7-8",
     help="Pace the breath: so many a minute, or seconds in-out, in-hold-out, in-hold-out-rest.",
 )
+@click.option(
+    "--commands",
+    is_flag=True,
+    help="Take commands from the standard input, one a line; it says which. At a terminal there "
+    "are keys instead.",
+)
 @click.option("--pair", is_flag=True, help="Pair with the strap, where it does not work without.")
 @output_option
 @window_option
@@ -55,10 +66,12 @@ if TYPE_CHECKING:
     "--speed", type=Speed(), default="1", show_default=True, help="Of the simulated strap."
 )
 @debug_option
+@conversation_options
 def record(
     straps: tuple[str, ...],
     duration: float | None,
     pace: Pattern | None,
+    commands: bool,
     pair: bool,
     output: Path | None,
     window_s: str,
@@ -67,10 +80,15 @@ def record(
     lsl: bool,
     seed: int | None,
     speed: float | None,
+    conversation: Conversation | None,
 ) -> None:
-    """Record a strap to a CSV file, without a window; Ctrl-C ends it."""
-    from biofeedback import logs
-    from biofeedback.headless import recording_plan, run
+    """Record a strap to a CSV file, without a window; Ctrl-C ends it.
+
+    At a terminal there are keys: m sets a marker, q ends the recording.
+    """
+    from biofeedback import keyboard, logs
+    from biofeedback.guide import Guide
+    from biofeedback.headless import Straps, recording_plan, run
 
     settings = SettingsStore().settings
     wanted = straps or (settings.strap_address or ANY,)
@@ -80,22 +98,57 @@ def record(
         raise click.UsageError("--lsl is live: its time stamps know no --speed.")
     if len(set(wanted)) < len(wanted) and set(wanted) != {SIMULATED}:
         raise click.UsageError("The same strap is named twice: name two, or one.")
+    _check_together(conversation, duration, pace, wanted, speed)
+    straps_wanted = Straps(wanted, "" if straps else settings.strap_name, pair, seed, speed)
     try:
-        plan = recording_plan(
-            wanted,
-            output,
-            name="" if straps else settings.strap_name,
-            seed=seed,
-            speed=speed,
-            window_s=int(window_s),
-            duration_s=duration,
-            as_json=as_json,
-            artifacts=artifacts == "on",
-            pair=pair,
-            pace=pace,
-            lsl=lsl,
-        )
+        plan = recording_plan(straps_wanted, output, guided=bool(pace or conversation))
     except OutputError as error:
         raise click.UsageError(str(error)) from None
+    plan = replace(
+        plan,
+        window_s=int(window_s),
+        duration_s=duration,
+        as_json=as_json,
+        artifacts=artifacts == "on",
+        lsl=lsl,
+    )
+    if commands:
+        plan = replace(plan, reading=keyboard.Reading.LINES)
+    elif keyboard.is_terminal():
+        plan = replace(plan, reading=keyboard.Reading.KEYS)
+    if pace:
+        plan = replace(plan, guide=partial(Guide, pattern=pace, people=plan.people))
+    if conversation:
+        guide = conversation.guide(plan.people, seed)
+        plan = replace(plan, guide=guide, header_facts=conversation.facts())
     logs.begin()
     sys.exit(run(plan))
+
+
+def _check_together(
+    conversation: Conversation | None,
+    duration: float | None,
+    pace: Pattern | None,
+    wanted: Sequence[str],
+    speed: float | None,
+) -> None:
+    """Refuse what does not go together with a conversation."""
+    if conversation is None:
+        return
+    if pace:
+        raise click.UsageError(
+            "--pace and --programme do not go together: who talks cannot breathe with a pacer."
+        )
+    if duration is not None:
+        raise click.UsageError(
+            "--duration is for recordings without --programme, which ends by itself: "
+            "--call ends the conversation after a time."
+        )
+    if conversation.needs_microphone and not conversation.listens_live:
+        raise click.UsageError(
+            "--input, --other-input and --headphones belong to --listen microphone: add it."
+        )
+    if conversation.listens_live and speed != 1:
+        raise click.UsageError("--listen microphone is live: it knows no --speed.")
+    if conversation.pretends and set(wanted) != {SIMULATED}:
+        raise click.UsageError("--listen pretend is for the simulated strap: --strap sim.")

@@ -263,6 +263,19 @@ def read(path: Path) -> Recording:
         if not is_recording(path):
             raise RecordingError(_NOT_OURS.format(name=path.name)) from None
         text = path.read_bytes().decode("utf-8", errors="replace")
+    return parse(text, path)
+
+
+def parse(text: str, path: Path = Path()) -> Recording:
+    """Read a recording that is not on a disk, or not any more.
+
+    Args:
+        text: All of it.
+        path: Named where it is damaged.
+
+    Raises:
+        RecordingError: As ``read``.
+    """
     if not text.startswith(MAGIC):
         raise RecordingError(_NOT_OURS.format(name=path.name))
     lines = text.splitlines(keepends=True)

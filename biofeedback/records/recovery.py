@@ -17,13 +17,13 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from io import BufferedReader
 from pathlib import Path
 from typing import Final
 
-from biofeedback.events import Edge, LinkState
+from biofeedback.events import Edge, LinkState, Talk
 from biofeedback.records.csv_format import (
     MAGIC,
     RECORDING,
@@ -201,6 +201,8 @@ class _Found:
     """The last instant that is told of, in ticks."""
     phases: dict[str, Row] = field(default_factory=dict)
     """Those that have begun and not ended, by their id."""
+    talk: Row | None = None
+    """Who spoke at last."""
     ended: bool = False
     torn: bytes = b""
     """The last line, where it was cut off; with its end where an earlier recovery gave it one."""
@@ -250,7 +252,7 @@ class _Found:
             at = max(at, self._arrival(line))
             self.beats += 1
             self.ended = False
-        elif event in (b"info", b"state", b"phase"):
+        elif event in (b"info", b"state", b"phase", b"talk"):
             self._read_text(row_in(self.columns, line.decode("utf-8", "replace")))
         if math.isfinite(at):
             self.last = max(self.last, ticks(at))
@@ -263,6 +265,8 @@ class _Found:
             self.ended = row.note == LinkState.STOPPED
         elif row.event == "info":
             self.ended = self.ended or row.note == RECORDING
+        elif row.event == "talk":
+            self.talk = row
         else:
             about = json.loads(row.detail)
             if about["edge"] == Edge.START:
@@ -288,6 +292,8 @@ class _Found:
             rows.append(Row(at, "info", note=TORN_LINE, detail="The line above was cut off."))
         said = f"Closed at the start of the program at {now.isoformat(timespec='seconds')}."
         rows.append(Row(at, "info", note=RECOVERED, detail=f"{_ENDED_WITHOUT} {said}"))
+        if self.talk and self.talk.note != Talk.UNKNOWN:
+            rows.append(replace(self.talk, elapsed=at, note=Talk.UNKNOWN))
         for phase in self.phases.values():
             settings = {**json.loads(phase.detail), "edge": Edge.END.value}
             rows.append(Row(at, "phase", note=phase.note, detail=json.dumps(settings)))

@@ -56,6 +56,7 @@ class Steps:
         self._ats = array("q")
         self._links: list[tuple[int, Link]] = []
         self._phases: list[tuple[int, Phase]] = []
+        self._talk: list[tuple[int, Talking]] = []
         at = 0
         for row in recording.rows:
             if row.event != "beat":
@@ -70,11 +71,13 @@ class Steps:
             self._ats.append(at)
 
     def _keep(self, item: SourceItem) -> None:
-        """Remember where a state or a phase begins: it holds on."""
+        """Remember where a state, a phase or a voice begins: it holds on."""
         if isinstance(item, Link):
             self._links.append((len(self._rows), item))
         elif isinstance(item, Phase):
             self._phases.append((len(self._rows), item))
+        elif isinstance(item, Talking):
+            self._talk.append((len(self._rows), item))
 
     def __len__(self) -> int:
         """Return the number of steps."""
@@ -104,7 +107,7 @@ class Steps:
         return self._ats[-1] if self._ats else 0
 
     def holding(self, index: int) -> list[SourceItem]:
-        """Return what still holds just before a step: the state of the link, open phases."""
+        """Return what still holds: the state of the link, open phases, who speaks."""
         links = [link for at, link in self._links if at < index]
         open_phases: dict[int, Phase] = {}
         for at, phase in self._phases:
@@ -114,7 +117,8 @@ class Steps:
                 open_phases[phase.phase_id] = phase
             else:
                 open_phases.pop(phase.phase_id, None)
-        return [*links[-1:], *open_phases.values()]
+        talk = [talking for at, talking in self._talk if at < index]
+        return [*links[-1:], *open_phases.values(), *talk[-1:]]
 
 
 class Replay:
