@@ -1,5 +1,5 @@
 # mypy: ignore-errors
-# ruff: noqa: ANN001, ANN201, ICN001 - it is typed by nothing that is installed here
+# ruff: noqa: ANN001, ANN201, ANN202, ICN001 - it is typed by nothing that is installed here
 """Opens exported files in the field's own tools and prints the RMSSD that each finds, as JSON.
 
 Run by ``test_exchange_peers`` with the Python of an environment that has the tools; nothing of this
@@ -102,7 +102,41 @@ def from_edf(path):
     return found
 
 
+def from_conversation(path):
+    """The parts of a conversation and its states of talk, by neurokit2 from the tidy tables."""
+    import pandas
+    from neurokit2 import hrv_time
+
+    beats = pandas.read_csv(path)
+    events = pandas.read_csv(str(path).replace(" beats", " events"))
+    beats = beats[beats.flag == "normal"]
+
+    def rmssd(kept):
+        rr = {"RRI": kept.rr_ms.to_numpy(), "RRI_Time": kept.elapsed_s.to_numpy()}
+        return hrv_time(rr)["HRV_RMSSD"][0]
+
+    found, begin, end = {}, None, None
+    for event in events[events.kind == "phase"].itertuples():
+        first = 60 if event.duration_s >= 180 else 30
+        start, last = event.onset_s + first, event.onset_s + event.duration_s
+        part = json.loads(event.detail)["part"]
+        found[part] = rmssd(beats[(beats.elapsed_s > start) & (beats.elapsed_s <= last)])
+        if part == "conversation":
+            begin, end = start, last
+    starts = beats.elapsed_s - beats.rr_ms / 1000
+    for state in ("me", "other"):
+        inside = beats.elapsed_s < 0
+        talk = events[(events.kind == "talk") & (events.label == state)]
+        for event in talk.itertuples():
+            first = max(event.onset_s + 3, begin)
+            last = min(event.onset_s + event.duration_s, end) - 3
+            inside |= (starts >= first - 1e-9) & (beats.elapsed_s <= last + 1e-9)
+        found[state] = rmssd(beats[inside])
+    return found
+
+
 READERS = {
+    "conversation": from_conversation,
     "kubios": from_text,
     "elite": from_text,
     "hrv-logger": from_hrv_logger,

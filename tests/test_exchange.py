@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from biofeedback.cli import main
 from biofeedback.commands import export as export_command
 from biofeedback.commands.judged import judged
-from biofeedback.events import Flag, GapReason, LinkState
+from biofeedback.events import Flag, GapReason, LinkState, Talk
 from biofeedback.hrv_stream import HrvStream
 from biofeedback.records import csv_format
 from biofeedback.records.csv_format import Recording, Row
@@ -43,6 +43,7 @@ from biofeedback.records.exchange.rows import (
     spans,
     start_of,
     stretches,
+    talk,
 )
 from biofeedback.records.new_file import write_new
 from biofeedback.records.opening import OpeningError, open_recording
@@ -129,6 +130,11 @@ def recordings(draw: st.DrawFn) -> Recording:
         name = draw(TEXTS.filter(bool))
         told = draw(st.dictionaries(st.sampled_from(["rate_per_min", "note"]), TEXTS, max_size=2))
         others += phase_rows(Span(name, number, told, first, draw(st.sampled_from([last, None]))))
+    # The times of these never fall, and a state is told where it begins.
+    begins = sorted(draw(st.lists(times, max_size=4, unique=True)))
+    for at in begins:
+        by = draw(st.sampled_from(["", "microphone", "by hand"]))
+        others.append(Row(at, "talk", note=draw(st.sampled_from(list(Talk))), detail=by))
     return assembled(dict(HEADER), [*beats, *others])
 
 
@@ -161,6 +167,11 @@ def same_within(before: Recording, after: Recording, kind: Format) -> None:
     for a, b in zip(markers(before), markers(after), strict=True):
         assert (a.note, near(a.elapsed, b.elapsed, step)) == (b.note, True)
     same_phases(spans(before), spans(after), kind, step)
+    if kind.flags:
+        for (a, lasts_a), (b, lasts_b) in zip(talk(before), talk(after), strict=True):
+            assert (a.note, a.detail) == (b.note, b.detail)
+            assert near(a.elapsed, b.elapsed, step)
+            assert near(lasts_a or 0, lasts_b or 0, 2 * step)
 
 
 def same_phases(was: list[Span], now: list[Span], kind: Format, step: int) -> None:

@@ -5,12 +5,24 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.events import Beat, Edge, Flag, Gap, Marker, Phase, Quality, Reflag, Withheld
+from biofeedback.events import (
+    Beat,
+    Edge,
+    Flag,
+    Gap,
+    Marker,
+    Phase,
+    Quality,
+    Reflag,
+    Talk,
+    Talking,
+    Withheld,
+)
 from biofeedback.irregular import BLOCK, FORGET_AFTER
 from biofeedback.offline import recomputed
 from biofeedback.records.csv_format import Recording
@@ -50,6 +62,14 @@ class Beats:
         return len(self.rr)
 
 
+class Heard(NamedTuple):
+    """A stretch in which one state of talk held, in ticks."""
+
+    start: int
+    end: int
+    talk: Talk
+
+
 @dataclass(slots=True)
 class Told:
     """What the pipeline said of a recording."""
@@ -65,6 +85,7 @@ class Told:
     gaps: list[Gap] = field(default_factory=list)
     markers: list[Marker] = field(default_factory=list)
     phases: list[Phase] = field(default_factory=list)
+    talking: list[Talking] = field(default_factory=list)
     qualities: list[Quality] = field(default_factory=list)
 
     @classmethod
@@ -96,6 +117,8 @@ class Told:
                 self.markers.append(event)
             case Phase():
                 self.phases.append(event)
+            case Talking():
+                self.talking.append(event)
             case Quality():
                 self.qualities.append(event)
 
@@ -129,6 +152,22 @@ class Told:
         ends = {each.phase_id: each.at for each in self.phases if each.edge is Edge.END}
         starts = [each for each in self.phases if each.edge is Edge.START]
         return [(start, max(start.at, ends.get(start.phase_id, last))) for start in starts]
+
+    def talk_spans(self, last: int) -> list[Heard]:
+        """Return who spoke when; a state left open held until ``last``, and each but once in a row.
+
+        Nothing where nobody listened at any time.
+        """
+        spans: list[Heard] = []
+        ends = [*(each.at for each in self.talking), last][1:]
+        for each, end in zip(self.talking, ends, strict=True):
+            if end <= each.at:
+                continue
+            if spans and spans[-1].talk is each.talk:
+                spans[-1] = spans[-1]._replace(end=end)
+            else:
+                spans.append(Heard(each.at, end, each.talk))
+        return spans if any(each.talk is not Talk.UNKNOWN for each in spans) else []
 
 
 _BY_CLASSIFIER: Final = {Withheld.IRREGULAR, Withheld.NO_CONTACT, Withheld.GATHERING}

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from biofeedback.breath.results import LOCKED
 from biofeedback.events import Defect, Flag, GapReason, Grade, Talk, Withheld
 from biofeedback.programmes.conversation import Fact, Part
+from biofeedback.uncertainty import Difference
 from biofeedback.usual import Band
 
 Array = NDArray[np.float64]
@@ -327,9 +328,9 @@ class TalkStudy:
     time_s: float
     """For how long it held."""
     pooled_s: float
-    """Of that, more than 3 s away from every switch."""
+    """Of that, after the first seconds of the conversation and 3 s or more from every switch."""
     differences: int
-    """Successive differences whose both intervals lie within the pooled time."""
+    """Successive differences whose both intervals lie within one stretch of the pooled time."""
     missing: TooLittle | None = None
     rmssd_ms: float | None = None
     low_ms: float | None = None
@@ -356,39 +357,19 @@ class TurnsStudy:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Change(Difference):
     """One stretch against another, as a difference of ln RMSSD with its 95 % limits."""
 
     of: Part
     against: Part
     missing: TooLittle | None = None
     """Why there is no difference; None where there is."""
+    lacking: Part | None = None
+    """Which of the two is to blame for that."""
     difference: float | None = None
     """ln RMSSD of ``of`` less ln RMSSD of ``against``."""
     half_width: float | None = None
     """How far the 95 % limits of the difference lie to either side."""
-
-    @property
-    def percent(self) -> float | None:
-        """The change of RMSSD in percent."""
-        return None if self.difference is None else 100 * math.expm1(self.difference)
-
-    @property
-    def percent_limits(self) -> tuple[float, float] | None:
-        """The 95 % limits of the change in percent."""
-        if self.difference is None or self.half_width is None:
-            return None
-        low, high = self.difference - self.half_width, self.difference + self.half_width
-        return 100 * math.expm1(low), 100 * math.expm1(high)
-
-    @property
-    def clear(self) -> bool:
-        """Whether the limits leave no doubt which way it went."""
-        return (
-            self.difference is not None
-            and self.half_width is not None
-            and abs(self.difference) > self.half_width
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,13 +377,15 @@ class ConversationStudy:
     """A conversation session: its parts, the three Rs (Laborde 2018), who spoke for how long."""
 
     parts: Mapping[Part, PhaseStudy]
-    """The last phase of each part that there was, its first seconds left out."""
+    """The last phase of each part that there was, its first seconds left out; 60 s at least, or it
+    is too short for a number."""
     whole_parts: Mapping[Part, tuple[float, float]]
     """Start and end of the same phases with their first seconds."""
     resting: PhaseStudy | None
     """The quiet before; None where there was none, or it has no number."""
     reactivity: Change
-    """The conversation against reading aloud, or against the quiet before where nobody read."""
+    """The conversation against reading aloud, or against the quiet before where nobody read for
+    long enough."""
     recovery: Change
     """The quiet after against the quiet before: the headline."""
     talk: Sequence[TalkSpan]
@@ -417,7 +400,9 @@ class ConversationStudy:
     @property
     def own_share(self) -> float | None:
         """Share of the known time in which one spoke oneself, 0 to 1; None where it is unknown."""
-        known = [each for each in self.states if each.talk is not Talk.SOMEONE]
+        if any(each.talk is Talk.SOMEONE for each in self.states):
+            return None
+        known = self.states
         total = sum(each.time_s for each in known)
         own = sum(each.time_s for each in known if each.talk in (Talk.ME, Talk.BOTH))
         return own / total if total else None
@@ -438,7 +423,8 @@ class Study:
     curve: Curve
     set_aside: SetAside
     usual: Band | None
-    """The middle 80 % of RMSSD in this recording (see ``usual``); paced breathing is left out."""
+    """The middle 80 % of RMSSD in this recording (see ``usual``); paced breathing, reading aloud
+    and conversations are left out."""
     poincare: Poincare
     talk: Sequence[TalkSpan] = ()
     """Who spoke when, over the whole recording; empty where nothing listened."""

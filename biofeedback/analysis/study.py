@@ -11,11 +11,12 @@ recorded. Who compares phases (a conversation with the rest before it) leaves ou
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from biofeedback.analysis.beats import Beats, Told
+from biofeedback.analysis.conversation import conversation_of, spans_of
 from biofeedback.analysis.curve import curve_of, poincare_of, rolling, set_aside_of
 from biofeedback.analysis.paced import paced_of
 from biofeedback.analysis.results import (
@@ -35,7 +36,8 @@ from biofeedback.analysis.results import (
 )
 from biofeedback.analysis.spectra import spectra_of
 from biofeedback.analysis.stretch import Stretch
-from biofeedback.events import Defect, GapReason, Grade, LinkState, Quality, Withheld
+from biofeedback.events import Defect, GapReason, Grade, LinkState, Phase, Quality, Withheld
+from biofeedback.programmes.conversation import PROGRAMME, Part
 from biofeedback.records.csv_format import Recording
 from biofeedback.strap import GAP_REASON
 from biofeedback.units import seconds, ticks
@@ -61,6 +63,7 @@ _OWN_KEYS: Final = {"start", "software", "device", "source", "sampling", "units"
 _SAID: Final = ("note", "tags", "posture", "kind")
 """Of the header: what a person may put right afterwards, over what the rows tell."""
 _STATES: Final = frozenset(LinkState)
+_SPOKEN: Final = (Part.READING, Part.CALL)
 _END_GAP_S: Final = 10.0
 """Without a beat for this long before its last row, the recording ends with a gap."""
 
@@ -96,11 +99,12 @@ def study(
     maker = _Maker(beats, gaps, spectra)
     phases = _phases(told, maker, last_row, ticks(discard_s))
     whole = maker.whole(alone=not phases)
-    paced = [(ticks(each.start_s), ticks(each.end_s)) for each in phases if each.is_paced]
-    values = rolling(beats, paced)
+    values = rolling(beats, [(ticks(a), ticks(b)) for a, b in _not_usual(phases)])
     pairs = Stretch(beats, maker.begin, int(beats.end[-1])).pairs()
+    facts = _facts(recording, seconds(last_row), artifacts)
+    heard = told.talk_spans(last_row)
     return Study(
-        facts=_facts(recording, seconds(last_row), artifacts),
+        facts=facts,
         whole=whole,
         phases=phases,
         gaps=gaps,
@@ -110,6 +114,10 @@ def study(
         set_aside=set_aside_of(beats),
         usual=values.usual,
         poincare=poincare_of(pairs[1], pairs[0]),
+        talk=spans_of(heard),
+        conversation=conversation_of(
+            told.phase_pairs(last_row), heard, beats, facts.header, _Maker(beats, gaps, False).part
+        ),
     )
 
 
@@ -161,6 +169,10 @@ class _Maker:
             **values,
         )
 
+    def part(self, phase: Phase, begin: int, end: int) -> PhaseStudy:
+        """Return the numbers of a phase that counts from ``begin`` on, in ticks."""
+        return self.phase(_known(phase, begin), begin, end)
+
     def _values(self, stretch: Stretch, start: int, end: int, one_rest: bool) -> dict[str, Any]:
         found = stretch.numbers(one_rest=one_rest)._asdict()
         found["low_ms"], found["high_ms"] = found.pop("limits_ms") or (None, None)
@@ -169,20 +181,34 @@ class _Maker:
         return found
 
 
+def _not_usual(phases: Iterable[PhaseStudy]) -> Iterator[tuple[float, float]]:
+    """Yield where breath or voice move RMSSD: what is usual in the recording is not found there."""
+    for each in phases:
+        spoken = (
+            each.settings.get("programme") == PROGRAMME and each.settings.get("part") in _SPOKEN
+        )
+        if each.is_paced or spoken:
+            yield each.start_s, each.end_s
+
+
 def _phases(told: Told, maker: _Maker, last: int, discard: int) -> list[PhaseStudy]:
     phases = []
     for start, end in told.phase_pairs(last):
         begin = min(start.at + discard, end)
-        facts = {
-            "name": unturned(str(start.name)),
-            "phase_id": start.phase_id,
-            "settings": dict(start.settings),
-            "discarded_s": seconds(begin - start.at),
-        }
         # Nothing stays the same in a gentle start.
         steady = "ease_breaths" not in start.settings
-        phases.append(maker.phase(facts, begin, end, one_rest=steady))
+        phases.append(maker.phase(_known(start, begin), begin, end, one_rest=steady))
     return phases
+
+
+def _known(phase: Phase, begin: int) -> dict[str, Any]:
+    """Return what is known of a phase, by the names that ``PhaseStudy`` has for it."""
+    return {
+        "name": unturned(str(phase.name)),
+        "phase_id": phase.phase_id,
+        "settings": dict(phase.settings),
+        "discarded_s": seconds(begin - phase.at),
+    }
 
 
 def _gaps(told: Told, recording: Recording, last_beat: int, last_row: int) -> list[GapStudy]:

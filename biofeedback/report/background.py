@@ -7,6 +7,7 @@ from typing import Final
 from biofeedback import __version__
 from biofeedback.analysis.curve import WINDOW_S
 from biofeedback.analysis.results import Study
+from biofeedback.programmes.conversation import Fact as Told
 from biofeedback.report.content import Fact
 from biofeedback.report.numbers_text import count, duration, number, percent
 from biofeedback.wording import GAP
@@ -14,6 +15,8 @@ from biofeedback.wording import GAP
 _NOT_TOLD: Final = "not recorded"
 _OWN_FACTS: Final = {"session", "address", "artifacts"}
 """Header keys that say nothing to a reader, or that are private."""
+_OF_TALK: Final = frozenset(Told) - {Told.POSTURE}
+"""Header keys that stand beside the conversation."""
 _NAMES: Final = {
     "manufacturer": "Manufacturer",
     "model": "Model",
@@ -50,7 +53,7 @@ def facts(study: Study) -> tuple[Fact, ...]:
     shown += [
         (_NAMES.get(key, key.replace("_", " ").capitalize()), value)
         for key, value in known.header.items()
-        if key not in _OWN_FACTS
+        if key not in _OWN_FACTS and not (study.conversation and key in _OF_TALK)
     ]
     return tuple(Fact(term, value) for term, value in shown if value)
 
@@ -89,9 +92,9 @@ def caveats(study: Study) -> tuple[str, ...]:
         )
     if study.phases:
         said.append(
-            "Each phase counts from its first second to its last. Who compares phases leaves out "
-            "the first 30 to 60 s, in which one settles into them; speaking changes the breath, "
-            "and with it RMSSD."
+            "In the table each phase counts from its first second to its last. Who compares phases "
+            "leaves out the first 30 to 60 s, in which one settles into them; speaking changes the "
+            "breath, and with it RMSSD."
         )
     if study.facts.source in _FOREIGN:
         said.append(
@@ -104,6 +107,11 @@ def caveats(study: Study) -> tuple[str, ...]:
             "most the last notification is missing."
         )
     return tuple(said)
+
+
+def sources(study: Study) -> tuple[str, ...]:
+    """Return what the report stands on."""
+    return (*SOURCES, *_SOURCES_OF_TALK) if study.conversation else SOURCES
 
 
 def phase_notes(study: Study) -> tuple[str, ...]:
@@ -182,6 +190,8 @@ def _breathing(study: Study) -> str:
     ]
     if paces:
         return f"paced {', '.join(paces)}; otherwise no pacer; not measured but from RR intervals"
+    if wished := study.facts.header.get(Told.BREATHING):
+        return f"no pacer; told to breathe: {wished}; not measured but from RR intervals"
     told = "told in the file" if study.facts.source in _FOREIGN else "of this program"
     return f"no pacer {told}; not measured but from RR intervals"
 
@@ -280,4 +290,17 @@ SOURCES: Final = (
         "Billman (2013). The LF/HF ratio does not accurately measure cardiac sympatho-vagal "
         "balance. Front Physiol 4:26."
     ),
+)
+
+_SOURCES_OF_TALK: Final = (
+    (
+        "Laborde, Mosley & Mertgen (2018). Vagal tank theory: the three Rs of cardiac vagal "
+        "control functioning: resting, reactivity, and recovery. Front Neurosci 12:458."
+    ),
+    (
+        "Beda et al. (2007). Heart-rate and blood-pressure variability during psychophysiological "
+        "tasks involving speech: influence of respiration. Psychophysiology 44:767."
+    ),
+    "Bernardi et al. (2000), on speech, breathing and the heart. J Am Coll Cardiol 35:1462.",
+    "Munoz et al. (2015). Validity of (ultra-)short recordings. PLoS ONE 10:e0138921.",
 )

@@ -6,7 +6,9 @@ from biofeedback import __version__
 from biofeedback.analysis.results import Study, unturned
 from biofeedback.report import background, words
 from biofeedback.report.content import Content
+from biofeedback.report.conversation import conversation
 from biofeedback.report.numbers_text import count, duration
+from biofeedback.report.private import without_names
 from biofeedback.report.tables import beats_table, gaps_table, markers_table, phase_tables
 
 _DOT = " · "
@@ -19,6 +21,7 @@ def content_of(study: Study, name: str) -> Content:
         study: Of the recording.
         name: Of its file, without the ending.
     """
+    study = without_names(study)
     facts, name = study.facts, unturned(name)
     start = facts.start
     title = f"{start:%A}, {start.day} {start:%B %Y}, {start:%H:%M}" if start else name
@@ -32,6 +35,7 @@ def content_of(study: Study, name: str) -> Content:
         summary=words.summary(study),
         curve_title="Vagal tone and heart rate over time",
         curve_text=words.curve_text(study),
+        conversation=conversation(study),
         phases=phase_tables(study),
         phase_notes=background.phase_notes(study),
         breaths=words.breaths(study),
@@ -46,7 +50,7 @@ def content_of(study: Study, name: str) -> Content:
         caveats=background.caveats(study),
         graph=background.graph(study),
         methods=background.METHODS,
-        sources=background.SOURCES,
+        sources=background.sources(study),
         foot=f"biofeedback {__version__}{_DOT}no medical device{_DOT}{name}",
     )
 

@@ -56,6 +56,21 @@ class Breaths:
 
 
 @dataclass(frozen=True, slots=True)
+class Conversation:
+    """What is said of a conversation session."""
+
+    results: Table
+    """The three Rs."""
+    sentences: tuple[str, ...]
+    states: Table | None
+    """None where nobody listened."""
+    turns: tuple[str, ...]
+    told: tuple[Fact, ...]
+    """Tags, ratings and answers."""
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """All texts of a report."""
 
@@ -67,6 +82,7 @@ class Content:
     summary: tuple[str, ...]
     curve_title: str
     curve_text: str
+    conversation: Conversation | None
     phases: tuple[Table, ...]
     phase_notes: tuple[str, ...]
     breaths: tuple[Breaths, ...]

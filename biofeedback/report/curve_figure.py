@@ -1,8 +1,8 @@
-"""The curve: RMSSD with its band, heart rate, phases, gaps and markers on one axis of time."""
+"""The curve: RMSSD with its band, heart rate, phases, who spoke, gaps and markers over one time."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -12,7 +12,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FixedLocator
 
-from biofeedback.analysis.results import Array, PhaseStudy, Study
+from biofeedback.analysis.results import Array, PhaseStudy, Study, TalkSpan
+from biofeedback.events import Talk
+from biofeedback.programmes.conversation import Part
 from biofeedback.report.axes import Box, Place, Shelf, Time, figure, level, text_width
 from biofeedback.report.colours import GROUND, HEART, LINE, MUTED, PANEL, TEXT, VAGAL
 from biofeedback.report.fonts import settings
@@ -23,6 +25,12 @@ _LANE: Final = 24.0
 _SMALL: Final = 11.0
 
 _MOST_LANES: Final = 4
+_VOICE: Final = 11.0
+"""Height of the lane of a voice."""
+_MINE: Final = frozenset({Talk.ME, Talk.BOTH})
+_OTHERS: Final = frozenset({Talk.OTHER, Talk.BOTH})
+_ANY: Final = frozenset({Talk.SOMEONE})
+SPOKEN: Final = (Part.READING, Part.CALL)
 MOST_RINGS: Final = 150
 """More beats that were set aside are short strokes at the foot of the heart rate."""
 _SHARE: Final = (0.25, 99.75)
@@ -75,6 +83,8 @@ class _Rows(NamedTuple):
     phases: float
     """Height of the strip of phases."""
     rmssd: float
+    talk: float
+    """Where the lanes of the voices begin."""
     heart: float
     height: float
 
@@ -85,8 +95,10 @@ class _Rows(NamedTuple):
         strip = unit * _LANE * (max(lanes) + 1) if lanes else 0.0
         above = (8 if lanes else 0) + 26 + (20 if study.markers else 0)
         rmssd = strip + unit * above
-        heart = rmssd + look.rmssd + unit * 40
-        return cls(lanes, strip, rmssd, heart, heart + look.heart + unit * 46)
+        talk = rmssd + look.rmssd + unit * 14
+        voices = len(_voices(study.talk))
+        heart = talk + unit * (26 + (voices * _VOICE + 16 if voices else 0))
+        return cls(lanes, strip, rmssd, talk, heart, heart + look.heart + unit * 46)
 
 
 class _Drawing:
@@ -110,6 +122,11 @@ class _Drawing:
         if rows.lanes:
             strip = place.axes(Box(look.left, 0, self._inner, rows.phases))
             self._draw_phases(strip, rows.lanes)
+        voices = _voices(study.talk)
+        if voices:
+            height = len(voices) * _VOICE * look.small / _SMALL
+            self._draw_talk(place.axes(Box(look.left, rows.talk, self._inner, height)), voices)
+        self._shade_spoken()
         self._draw_gaps()
         self._draw_markers()
 
@@ -142,7 +159,8 @@ class _Drawing:
             if columns
             else (curve.low_ms, curve.high_ms)
         )
-        usual = self._study.usual
+        # Of a conversation the parts are what is compared.
+        usual = None if self._study.conversation else self._study.usual
         if usual:
             shown.axhspan(usual.low, usual.high, color=PANEL, linewidth=0, zorder=0.5)
         _band(shown, curve.at_s, low, high, VAGAL, 0.28 if columns else 0.17)
@@ -228,6 +246,50 @@ class _Drawing:
             fontsize=self._look.small,
         )
 
+    def _draw_talk(self, shown: Axes, voices: Mapping[str, frozenset[Talk]]) -> None:
+        """Draw a lane for each voice: which one it is, its place tells, not its colour."""
+        shown.set_xlim(self._time.begin_s, self._time.end_s)
+        shown.set_ylim(len(voices), 0)
+        shown.set_xticks([])
+        shown.set_yticks([])
+        least_s = 0.7 * (self._time.end_s - self._time.begin_s) / self._inner
+        known = _merged(self._study.talk, frozenset(Talk) - {Talk.UNKNOWN}, least_s)
+        for lane, (name, talk) in enumerate(voices.items()):
+            shown.hlines(
+                [lane + 0.5] * len(known),
+                [start for start, _ in known],
+                [end for _, end in known],
+                color=LINE,
+                linewidth=1,
+                zorder=0,
+            )
+            spans = [
+                (start, end - start) for start, end in _merged(self._study.talk, talk, least_s)
+            ]
+            shown.broken_barh(spans, (lane + 0.14, 0.72), color=MUTED, linewidth=0)
+            shown.annotate(
+                name,
+                (0, lane + 0.5),
+                (-self._look.left, 0),
+                xycoords=("axes fraction", "data"),
+                textcoords="offset points",
+                va="center",
+                color=MUTED,
+                fontsize=self._look.small,
+                annotation_clip=False,
+            )
+
+    def _shade_spoken(self) -> None:
+        conversation = self._study.conversation
+        if conversation is None:
+            return
+        for part in SPOKEN:
+            if part in conversation.whole_parts:
+                for shown in (self._rmssd, self._heart):
+                    shown.axvspan(
+                        *conversation.whole_parts[part], color=PANEL, linewidth=0, zorder=-1
+                    )
+
     def _draw_gaps(self) -> None:
         shelf = Shelf(1)
         low, high = self._rmssd.get_ylim()
@@ -274,6 +336,32 @@ class _Drawing:
                         annotation_clip=False,
                     )
                     break
+
+
+def _voices(talk: Sequence[TalkSpan]) -> dict[str, frozenset[Talk]]:
+    """Return a name for each lane of voices that the recording needs, and the states in it."""
+    states = {each.talk for each in talk}
+    lanes = {
+        "me": _MINE if states & {*_MINE, *_OTHERS, Talk.NOT_ME} else frozenset[Talk](),
+        "other": _OTHERS if states & _OTHERS else frozenset[Talk](),
+        "voices": _ANY if states & _ANY else frozenset[Talk](),
+    }
+    return {name: found for name, found in lanes.items() if found}
+
+
+def _merged(
+    talk: Sequence[TalkSpan], states: frozenset[Talk], least_s: float
+) -> list[tuple[float, float]]:
+    """Return when one of some states held; breaks that nobody can see are left out."""
+    found: list[tuple[float, float]] = []
+    for each in talk:
+        if each.talk not in states:
+            continue
+        if found and each.start_s - found[-1][1] < least_s:
+            found[-1] = (found[-1][0], each.end_s)
+        else:
+            found.append((each.start_s, each.end_s))
+    return found
 
 
 def _labels(phase: PhaseStudy, number: int) -> list[str]:

@@ -8,6 +8,7 @@ from html import escape
 from biofeedback.analysis.results import BreathStudy, Study
 from biofeedback.report.axes import Time
 from biofeedback.report.content import Breaths, Content, Fact, Table, Tile
+from biofeedback.report.conversation import HEADING
 from biofeedback.report.curve_figure import NARROW, WIDE, curve_figure
 from biofeedback.report.numbers_text import number, percent
 from biofeedback.report.small_figures import breaths_figure, poincare_figure
@@ -25,6 +26,7 @@ def page(study: Study, content: Content) -> str:
     sections = (
         _section("In short", _paragraphs(content.summary)),
         _section(content.curve_title, _curve(study, content)),
+        _conversation(content),
         _section("The numbers", _phases(content)),
         _section("Paced breathing", _breaths(study, content)) if content.breaths else "",
         _section("Beats", _beats(study, content)),
@@ -87,6 +89,23 @@ def _curve(study: Study, content: Content) -> str:
         for look, name, shown in ((WIDE, "curve", "wide-only"), (NARROW, "small", "narrow"))
     ]
     return f"<figure>{''.join(drawn)}<figcaption>{escape(content.curve_text)}</figcaption></figure>"
+
+
+def _conversation(content: Content) -> str:
+    said = content.conversation
+    if said is None:
+        return ""
+    told = f"<h3>What was told</h3>{_facts(said.told)}" if said.told else ""
+    states = _table(said.states, "phases wide") if said.states else ""
+    return _section(
+        HEADING,
+        _table(said.results, "wide")
+        + _paragraphs(said.sentences)
+        + states
+        + _paragraphs(said.turns)
+        + told
+        + f'<div class="notes">{_paragraphs(said.notes)}</div>',
+    )
 
 
 def _phases(content: Content) -> str:

@@ -9,6 +9,7 @@ from biofeedback.analysis.results import Study
 from biofeedback.report.axes import Time
 from biofeedback.report.colours import HEART, MUTED, VAGAL
 from biofeedback.report.content import Content, Fact, Table, Tile
+from biofeedback.report.conversation import HEADING
 from biofeedback.report.curve_figure import Look, curve_height, draw_curve
 from biofeedback.report.fonts import settings
 from biofeedback.report.paper import BODY, COLUMN, SMALL, Paper, width_of, wrapped
@@ -30,6 +31,7 @@ def pdf(study: Study, content: Content) -> bytes:
         paper = Paper()
         _begin(paper, content)
         _curve(paper, study, content)
+        _conversation(paper, content)
         _phases(paper, content)
         _breaths(paper, study, content)
         _beats(paper, study, content)
@@ -86,6 +88,27 @@ def _curve(paper: Paper, study: Study, content: Content) -> None:
     paper.heading(content.curve_title, room=height + 30)
     draw_curve(study, _LOOK, paper.place(height))
     paper.text(content.curve_text, size=SMALL, colour=MUTED)
+
+
+def _conversation(paper: Paper, content: Content) -> None:
+    said = content.conversation
+    if said is None:
+        return
+    paper.heading(HEADING, room=150)
+    _words(paper, said.results, (70.0, 160.0, 60.0, 90.0, COLUMN - 380))
+    for sentence in said.sentences:
+        paper.text(sentence)
+    if said.states:
+        paper.y += 4
+        paper.need(40 + 18 * len(said.states.groups[0].rows))
+        _words(paper, said.states, (110.0, 72.0, 45.0, 78.0, 70.0, 70.0, 50.0), words=False)
+    for sentence in said.turns:
+        paper.text(sentence)
+    for fact in said.told:
+        paper.row((fact.term, fact.value), (200.0, COLUMN - 200), words=True, first=MUTED)
+    paper.y += 6
+    for note in said.notes:
+        paper.text(note, size=SMALL, colour=MUTED)
 
 
 def _phases(paper: Paper, content: Content) -> None:

@@ -59,6 +59,8 @@ table.phases tbody th[scope=row]{white-space:nowrap}
 table.phases tbody tr.lead th,table.phases tbody tr.lead td{font-weight:600}
 .notes{font-size:14px}
 .notes p{max-width:86ch}
+dl+.notes{margin-top:22px}
+p+h3{margin-top:22px}
 .columns{display:grid;grid-template-columns:minmax(0,396px) minmax(0,1fr);gap:24px 56px;
  align-items:start}
 .columns>*{min-width:0}

@@ -11,19 +11,22 @@ from typing import Any, Final
 
 import numpy as np
 
-from biofeedback.analysis.results import PhaseStudy, Spectra, Study
+from biofeedback.analysis.results import Change, ConversationStudy, PhaseStudy, Spectra, Study
+from biofeedback.report.private import without_names
 
 VERSION: Final = 1
 """Rises where a field changes its name or its meaning."""
 _DERIVED: Final = {
     PhaseStudy: ("duration_s", "flagged", "flagged_share", "ln_rmssd", "ln_low", "ln_high"),
     Spectra: ("lf_hf",),
+    Change: ("percent", "percent_limits", "clear"),
+    ConversationStudy: ("own_share",),
 }
 
 
 def to_json(study: Study) -> str:
-    """Return the whole study as one JSON object; null is withheld or unknown."""
-    facts = {"biofeedback_report": VERSION, **_plain(study)}
+    """Return the study as one JSON object, without names; null is withheld or unknown."""
+    facts = {"biofeedback_report": VERSION, **_plain(without_names(study))}
     return json.dumps(facts, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 

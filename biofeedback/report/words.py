@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from biofeedback.analysis.results import PacedStudy, PhaseStudy, Study
-from biofeedback.events import Flag, GapReason, Withheld
+from biofeedback.events import Flag, GapReason, Talk, Withheld
+from biofeedback.programmes.conversation import NAMES, PROGRAMME
+from biofeedback.report import conversation
 from biofeedback.report.content import Breaths, Tile
-from biofeedback.report.curve_figure import MOST_RINGS
+from biofeedback.report.curve_figure import MOST_RINGS, SPOKEN
 from biofeedback.report.numbers_text import (
     NONE,
     between,
@@ -34,13 +36,18 @@ BREATHS_TEXT: Final = (
 
 
 def resting(study: Study) -> list[tuple[str, PhaseStudy]]:
-    """Return the stretches that RMSSD speaks of, with their names: none of them is paced."""
+    """Return the stretches that RMSSD speaks of, with their names: none of them is paced.
+
+    Of a conversation session the three Rs speak, with the first seconds of each part left out.
+    """
     if not study.phases:
         return [("the whole recording", study.whole)]
     return [
         (_called(study, place), phase)
         for place, phase in enumerate(study.phases, 1)
-        if not phase.is_paced and phase.duration_s >= _LEAST_REST_S
+        if not phase.is_paced
+        and phase.duration_s >= _LEAST_REST_S
+        and phase.settings.get("programme") != PROGRAMME
     ]
 
 
@@ -60,7 +67,9 @@ def tiles(study: Study) -> tuple[Tile, ...]:
     """Return the few large numbers: RMSSD of the longest rest, RSA of the longest run."""
     shown = []
     rests = resting(study)
-    if rests:
+    if study.conversation:
+        shown += conversation.tiles(study.conversation)
+    elif rests:
         shown.append(_rmssd_tile(*max(rests, key=lambda each: each[1].duration_s)))
     runs = paced(study)
     if runs:
@@ -91,6 +100,8 @@ def summary(study: Study) -> tuple[str, ...]:
     whole = study.whole
     beats, length = count(whole.beats, "beat", "beats"), duration(whole.duration_s)
     said = [f"The recording holds {beats} in {length}; {_set_aside(study)}{_lost(study)}."]
+    if study.conversation:
+        said += conversation.said(study.conversation)
     said += [_run(_called(study, at + 1), phase, run) for at, phase, run in paced(study)]
     rests = resting(study)
     said += [_rest(name, phase) for name, phase in rests]
@@ -232,7 +243,8 @@ def curve_text(study: Study) -> str:
         said = [
             f"Line: median of each {duration(curve.column_s)}. Band: the least and the most in it."
         ]
-    if study.usual:
+    said += _spoken(study)
+    if study.usual and not study.conversation:
         said.append("Grey: the middle 80 % of this recording without paced breathing.")
     if len(study.set_aside.at_s) > MOST_RINGS:
         said.append("Strokes at the foot of the heart rate: beats that were set aside.")
@@ -245,6 +257,19 @@ def curve_text(study: Study) -> str:
     if study.markers:
         said.append("Dashed: markers.")
     return " ".join(said)
+
+
+def _spoken(study: Study) -> list[str]:
+    """Return what is to be seen of voices, and of the phases in which one speaks."""
+    said = []
+    if study.talk:
+        states = {each.talk for each in study.talk}
+        whose = "when one spoke oneself" if Talk.NOT_ME in states else "who spoke"
+        said.append(f"Bars between the curves: {whose}.")
+    parts = study.conversation.whole_parts if study.conversation else {}
+    if spoken := [str(NAMES[part]) for part in SPOKEN if part in parts]:
+        said.append(f"Grey ground: {' and '.join(spoken)}.")
+    return said
 
 
 def poincare_text(study: Study) -> str:

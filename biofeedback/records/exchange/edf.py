@@ -1,8 +1,9 @@
 """EDF+ (Kemp and Olivan 2003, Clin Neurophysiol 114:1755; edfplus.info/specs/edfplus.html).
 
 An RR interval is an annotation: its onset is where the interval begins, its duration the interval
-itself with every digit, its text ``RR`` and the flag. Gaps, phases and markers are annotations.
-The signals ``RR`` and ``HR`` are there to be looked at: sampled evenly they cannot hold intervals.
+itself with every digit, its text ``RR`` and the flag. Gaps, phases, markers and who speaks are
+annotations. The signals ``RR`` and ``HR`` are there to be looked at: sampled evenly they cannot
+hold intervals.
 
 Written here and not by pyedflib, which rounds onsets and durations to 0.1 ms and cuts texts after
 40 letters; ``edf_reading`` reads it by pyedflib, which checks what it reads.
@@ -27,6 +28,7 @@ from biofeedback.records.exchange.rows import (
     markers,
     spans,
     start_of,
+    talk,
 )
 from biofeedback.records.text import one_line
 from biofeedback.sentences import tr
@@ -142,6 +144,8 @@ def _notes(recording: Recording) -> Iterator[Note]:
         yield Note(row.elapsed, f"marker: {one_line(row.note)}", 0)
     for span in spans(recording):
         yield _phase_note(span)
+    for row, lasting in talk(recording):
+        yield Note(row.elapsed, f"talk {row.note}: {one_line(row.detail)}", lasting or 0)
 
 
 def _phase_note(span: Span) -> Note:

@@ -34,7 +34,8 @@ _RR: Final = re.compile(r"RR (\w+)")
 _GAP: Final = re.compile(r"gap: (.+)")
 _MARKER: Final = re.compile(r"marker: (.*)")
 _PHASE: Final = re.compile(r"phase (\d+)(, open)?: (.+)")
-_INFO: Final = re.compile(r"info (\w+): (.*)")
+_TALK: Final = re.compile(r"talk ([a-z ]+): ?(.*)")
+_INFO: Final = re.compile(r"info ([^:]+): (.*)")
 
 
 def read(path: Path) -> Recording:
@@ -149,6 +150,8 @@ def _rows(note: Note, shift: int) -> list[Row]:
         return [Row(onset, "gap", duration=duration, note=found[1])]
     if found := _MARKER.fullmatch(note.text):
         return [Row(onset, "marker", note=found[1])]
+    if found := _TALK.fullmatch(note.text):
+        return [Row(onset, "talk", note=found[1], detail=found[2])]
     if found := _PHASE.fullmatch(note.text):
         name, settings = _named(found[3])
         end_at = None if found[2] else onset + duration

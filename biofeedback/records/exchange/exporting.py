@@ -17,6 +17,7 @@ from biofeedback.records.exchange.rows import (
     spans,
     start_of,
     stretches,
+    talk,
 )
 from biofeedback.sentences import Sentence, tr
 
@@ -99,6 +100,8 @@ def _losses(recording: Recording, kind: Format, *, by_stretch: bool) -> Iterator
             marks,
             one="%n marker or phase is not in the file: the format cannot hold it.",
         )
+    if talk(recording) and not kind.flags:
+        yield tr("Who spoke when is not in the file: the format cannot hold it.")
     if kind.start and start_of(recording) is None:
         yield tr("When it was recorded is not known: the file tells no true date.")
     elif gaps(recording) and by_stretch and not kind.start:

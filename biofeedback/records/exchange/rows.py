@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
-from biofeedback.events import Edge, Flag, GapReason, LinkState
+from biofeedback.events import Edge, Flag, GapReason, LinkState, Talk
 from biofeedback.records.csv_format import NEVER_COUNT, Recording, RecordingError, Row
 from biofeedback.records.sidecar import PROBLEM
 from biofeedback.sentences import Sentence, tr
@@ -27,11 +27,23 @@ MOST_BEATS: Final = 3_000_000
 ORIGIN: Final = "recorded_source"
 """Header key of an export of demo or replay: what it came from never counts, wherever it goes."""
 SAMPLING: Final = "RR intervals as in the file"
-PRIVATE: Final = frozenset({"address", "note", PROBLEM})
-"""Header keys that are nobody else's business, a person's own device and what they wrote of the
-day: exports are made to be given away."""
+PRIVATE: Final = frozenset(
+    {
+        "address",
+        "note",
+        PROBLEM,
+        "with",
+        "noticed pauses",
+        "noticed answers",
+        "noticed deflecting",
+        "noticed own story",
+    }
+)
+"""Header keys that are nobody else's business, a person's own device, whom they spoke with and what
+they wrote of the day: exports are made to be given away."""
 _TIMED_NAME: Final = re.compile(r"(\d{4}-\d\d-\d\d \d\d-\d\d-\d\d)(?: (.+?))?(?: \(\d+\))?")
 _RANK: Final = {"beat": 0, "gap": 1}
+_TALK: Final = frozenset(Talk)
 
 
 class ForeignError(RecordingError):
@@ -311,6 +323,16 @@ def _edge(span: Span, edge: Edge, at: int) -> Row:
 def markers(recording: Recording) -> list[Row]:
     """Return the markers of a recording."""
     return [row for row in recording.rows if row.event == "marker"]
+
+
+def talk(recording: Recording) -> list[tuple[Row, int | None]]:
+    """Return who spoke from when on, and for how long: until the next of these rows."""
+    rows = [row for row in recording.rows if row.event == "talk" and row.note in _TALK]
+    ends: list[int | None] = [*(row.elapsed for row in rows), None]
+    return [
+        (row, None if end is None else max(0, end - row.elapsed))
+        for row, end in zip(rows, ends[1:], strict=True)
+    ]
 
 
 def gaps(recording: Recording) -> list[Row]:

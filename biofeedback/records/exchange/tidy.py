@@ -1,7 +1,8 @@
 """A tidy table for pandas: one row a beat, one column a variable, units in the names.
 
 As CSV it is a pair: ``NAME beats.csv``, and ``NAME events.csv`` with a row for each gap, phase and
-marker. As Parquet it is one file: the events and the header stand in the metadata of its schema.
+marker, and for each state of who speaks. As Parquet it is one file: the events and the header stand
+in the metadata of its schema.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from biofeedback.records.exchange.rows import (
     spans,
     start_of,
     stretches,
+    talk,
 )
 from biofeedback.records.text import quoted
 from biofeedback.units import milliseconds, seconds, shortest
@@ -155,6 +157,8 @@ def _events(recording: Recording) -> list[dict[str, Any]]:
         length = None if span.end is None else span.end - span.start
         detail = json.dumps(span.settings) if span.settings else None
         add("phase", span.start, length, span.name, id=span.phase_id, detail=detail)
+    for row, lasting in talk(recording):
+        add("talk", row.elapsed, lasting, row.note, detail=row.detail or None)
     return sorted(found, key=lambda event: float(event["onset_s"]))
 
 

@@ -180,7 +180,7 @@ def _recording(
 
 
 def _event_rows(event: Mapping[str, Any]) -> list[Row]:
-    """Return the rows of a gap, a marker or a phase.
+    """Return the rows of a gap, a marker, a phase or a state of who speaks.
 
     Raises:
         Exception: One of ``_DAMAGED``, if it is none.
@@ -192,6 +192,9 @@ def _event_rows(event: Mapping[str, Any]) -> list[Row]:
             return [Row(at, "gap", duration=duration or 0, note=str(event["label"]))]
         case "marker":
             return [Row(at, "marker", note=str(event["label"]))]
+        case "talk":
+            # How long it lasted, the next one tells.
+            return [Row(at, "talk", note=str(event["label"]), detail=str(event["detail"] or ""))]
         case "phase":
             settings = dict(json.loads(event["detail"] or "{}"))
             end = None if duration is None else at + duration
