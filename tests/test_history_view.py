@@ -564,8 +564,8 @@ def test_notes_are_kept_and_change_what_is_compared(
     assert [each.name for each in kept.markers.added] == ["phone rang"], "set elsewhere meanwhile"
 
 
-PAINTING = ("canvas", "calendar")
-"""Modules of the history that make a painter; the charts paint with that of ``canvas``."""
+PAINTING = ("history.canvas", "history.calendar", "painted")
+"""Modules that make a painter of the history; the charts paint with that of ``painted``."""
 
 
 def test_all_of_it_passes_through_translation(
@@ -579,7 +579,7 @@ def test_all_of_it_passes_through_translation(
             return super().drawText(*given)
 
     for name in PAINTING:
-        monkeypatch.setattr(f"biofeedback.ui.history.{name}.QPainter", Recording)
+        monkeypatch.setattr(f"biofeedback.ui.{name}.QPainter", Recording)
     masks = Masked()
     qapp.installTranslator(masks)
     try:

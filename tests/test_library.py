@@ -24,10 +24,13 @@ from hypothesis import strategies as st
 from biofeedback.commands.history import history
 from biofeedback.history.indexing import described, open_library
 from biofeedback.records.library import (
+    ContactEntry,
+    DifferenceEntry,
     Library,
     LibraryError,
     Measures,
     PhaseEntry,
+    Ratings,
     SessionEntry,
     Wanted,
     database,
@@ -440,6 +443,11 @@ lengths = st.floats(0, 1e6)
 measures = st.builds(
     Measures, numbers, numbers, numbers, numbers, numbers, numbers, numbers, withheld=texts
 )
+differences = st.builds(DifferenceEntry, texts, numbers, numbers, texts)
+ratings = st.builds(Ratings, *(st.none() | st.integers(1, most) for most in (7, 7, 5)))
+contacts = st.builds(
+    ContactEntry, texts, texts, texts, differences, differences, numbers, ratings, ratings
+)
 kept = st.builds(
     SessionEntry,
     path=st.just(Path("/x/a.csv")),
@@ -468,6 +476,7 @@ kept = st.builds(
         ),
         max_size=2,
     ).map(tuple),
+    contact=st.none() | contacts,
     problem=texts,
 )
 

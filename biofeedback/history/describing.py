@@ -13,12 +13,29 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from biofeedback.analysis.conversation import missing
+from biofeedback.analysis.results import Change, ConversationStudy, Study, TooLittle
 from biofeedback.analysis.study import PhaseStudy, study
 from biofeedback.events import LinkState
+from biofeedback.programmes.conversation import (
+    COMFORT_MOST,
+    PROGRAMME,
+    RATING_MOST,
+    Fact,
+    Part,
+    rating_in,
+)
 from biofeedback.programmes.morning import READING
 from biofeedback.records import csv_format
 from biofeedback.records.csv_format import Recording, RecordingError
-from biofeedback.records.library import Measures, PhaseEntry, SessionEntry
+from biofeedback.records.library import (
+    ContactEntry,
+    DifferenceEntry,
+    Measures,
+    PhaseEntry,
+    Ratings,
+    SessionEntry,
+)
 from biofeedback.records.library.entries import NEVER_COUNT, OWN_SOURCE
 from biofeedback.records.notes import Kind
 from biofeedback.records.sidecar import PROBLEM
@@ -33,6 +50,9 @@ _PUNCTUAL_S: Final = 1.0
 """By so much a morning reading may be shorter than it was to be: rows are told a moment later."""
 _REST: Final = re.compile(rf"\b(rest|resting|baseline|{READING})\b", re.IGNORECASE)
 _CONVERSATION: Final = re.compile(r"\b(conversation|call|talk|talking)\b", re.IGNORECASE)
+_KIND_OF_PART: Final = {Part.BASELINE: Kind.REST, Part.CALL: Kind.CONVERSATION}
+"""The quiet before is a rest: nothing was said yet. That it counts as one is a choice of this
+project; the quiet after is none, for it comes of the conversation, and reading aloud is speech."""
 _LIVE: Final = (OWN_SOURCE, *NEVER_COUNT)
 _ENDS: Final = ("state", LinkState.STOPPED.value), ("info", csv_format.RECORDING)
 
@@ -49,7 +69,11 @@ def entry_of(path: Path, recording: Recording) -> SessionEntry:
         raise RecordingError(wrong.format(name=path.name))
     said = _said(recording)
     postures = _Postures(recording)
-    phases, posture = _in_one_posture(tuple(map(_phase, found.phases)), postures)
+    parts = _kinds_of_parts(found)
+    described = tuple(_phase_of(found, number, parts) for number in range(len(found.phases)))
+    phases, posture = _in_one_posture(described, postures)
+    talked = Kind.CONVERSATION in parts.values()
+    worked_out = Kind.CONVERSATION if talked else kind_by(phases, found.whole.duration_s)
     return SessionEntry(
         path=path,
         start=_with_zone(found.facts.start),
@@ -64,11 +88,12 @@ def entry_of(path: Path, recording: Recording) -> SessionEntry:
         note=str(said.get("note", "")),
         tags=_tags(said.get("tags", ())),
         posture=posture,
-        kind=str(said.get("kind", "")) or kind_by(phases, found.whole.duration_s),
+        kind=str(said.get("kind", "")) or worked_out,
         said_kind=str(said.get("kind", "")),
         unfinished=_is_unfinished(recording),
         measures=_measures(found.whole),
         phases=phases,
+        contact=_contact(found.conversation) if found.conversation and talked else None,
         problem=str(recording.header.get(PROBLEM, "")),
     )
 
@@ -104,6 +129,66 @@ def _kind_of(phase: PhaseStudy) -> Kind:
     return Kind.REST if rest else Kind.OTHER
 
 
+def _kinds_of_parts(found: Study) -> dict[int, Kind]:
+    """Return what the phases of a conversation session are, by their places.
+
+    A part that was begun anew, or of an earlier conversation, is compared with nothing.
+    """
+    held = found.conversation.whole_parts if found.conversation else {}
+    counting = {
+        (part.value, start_s): _KIND_OF_PART.get(part) for part, (start_s, _) in held.items()
+    }
+    return {
+        number: counting.get((phase.settings.get("part", ""), phase.start_s)) or Kind.OTHER
+        for number, phase in enumerate(found.phases)
+        if phase.settings.get("programme") == PROGRAMME
+    }
+
+
+def _phase_of(found: Study, number: int, kinds: Mapping[int, Kind]) -> PhaseEntry:
+    """Return a phase; a part of a conversation with the number that it has beside that.
+
+    Its first seconds do not count there, so they do not here: one recording says one number.
+    """
+    phase, kind = found.phases[number], kinds.get(number)
+    entry = _phase(phase, kind)
+    if kind in (None, Kind.OTHER) or found.conversation is None:
+        return entry
+    part = found.conversation.parts[Part(phase.settings["part"])]
+    short = missing(part) is TooLittle.SHORT
+    measures = Measures(withheld=TooLittle.SHORT.value) if short else _measures(part)
+    return replace(entry, measures=measures)
+
+
+def _contact(found: ConversationStudy) -> ContactEntry:
+    def fact(key: Fact) -> str:
+        return found.facts.get(key, "").strip()
+
+    def ratings(in_tune: Fact, close: Fact, comfort: Fact) -> Ratings:
+        most = {in_tune: RATING_MOST, close: RATING_MOST, comfort: COMFORT_MOST}
+        return Ratings(*(rating_in(fact(key), each) for key, each in most.items()))
+
+    return ContactEntry(
+        contact=fact(Fact.CONTACT).lower(),
+        who=fact(Fact.WITH),
+        breathing=fact(Fact.BREATHING).lower(),
+        recovery=_difference(found.recovery),
+        reactivity=_difference(found.reactivity),
+        own_share=found.own_share,
+        before=ratings(Fact.IN_TUNE_BEFORE, Fact.CLOSE_BEFORE, Fact.COMFORT_BEFORE),
+        after=ratings(Fact.IN_TUNE, Fact.CLOSE, Fact.COMFORT),
+    )
+
+
+def _difference(found: Change) -> DifferenceEntry:
+    return DifferenceEntry(
+        against=found.against.value,
+        difference=found.difference,
+        half_width=found.half_width,
+        missing=found.missing.value if found.missing else "",
+    )
+
+
 def _wanted_s(phase: PhaseStudy) -> float:
     try:
         return float(phase.settings.get("wanted_s", 0))
@@ -111,12 +196,12 @@ def _wanted_s(phase: PhaseStudy) -> float:
         return 0.0
 
 
-def _phase(found: PhaseStudy) -> PhaseEntry:
+def _phase(found: PhaseStudy, kind: Kind | None) -> PhaseEntry:
     pace = round(found.paced.rate_per_min, PACE_DECIMALS) if found.paced else None
     return PhaseEntry(
         phase_id=-1 if found.phase_id is None else found.phase_id,
         name=found.name,
-        kind=_kind_of(found),
+        kind=kind or _kind_of(found),
         start_s=found.start_s,
         length_s=found.duration_s,
         pace=pace,

@@ -48,6 +48,17 @@ CREATE TABLE phases (
     length_s REAL NOT NULL, pace REAL, {_MEASURES},
     PRIMARY KEY (path, number));
 """,
+    """
+CREATE TABLE contacts (
+    path TEXT PRIMARY KEY REFERENCES sessions (path) ON DELETE CASCADE,
+    contact TEXT NOT NULL, who TEXT NOT NULL, breathing TEXT NOT NULL,
+    recovery_against TEXT NOT NULL, recovery REAL, recovery_half REAL,
+    recovery_missing TEXT NOT NULL,
+    reactivity_against TEXT NOT NULL, reactivity REAL, reactivity_half REAL,
+    reactivity_missing TEXT NOT NULL,
+    own_share REAL, in_tune_before INTEGER, close_before INTEGER, comfort_before INTEGER,
+    in_tune INTEGER, close INTEGER, comfort INTEGER);
+""",
 )
 """From each version to the next, the first from nothing; only ever added to."""
 

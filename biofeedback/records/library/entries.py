@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from biofeedback.records import csv_format
+from biofeedback.uncertainty import Difference
 
 NEVER_COUNT: Final = csv_format.NEVER_COUNT
 OWN_SOURCE: Final = "bluetooth"
@@ -48,6 +49,51 @@ class PhaseEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class DifferenceEntry(Difference):
+    """One part of a conversation session against another, as a difference of ln RMSSD."""
+
+    against: str = ""
+    """One of ``programmes.conversation.Part``."""
+    difference: float | None = None
+    half_width: float | None = None
+    """How far its 95 % limits lie to either side."""
+    missing: str = ""
+    """Why there is none, one of ``analysis.results.TooLittle``; empty where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    """What was said of oneself before or after a conversation; None where nothing was said."""
+
+    in_tune: int | None = None
+    """1 to 7."""
+    close: int | None = None
+    """1 to 7."""
+    comfort: int | None = None
+    """1 to 5."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactEntry:
+    """What makes a session a conversation (see ``analysis.results.ConversationStudy``)."""
+
+    contact: str = ""
+    """One of ``programmes.conversation.Contact``, or a word of a later version."""
+    who: str = ""
+    """The private label for whom."""
+    breathing: str = ""
+    """One of ``programmes.conversation.Breathing``."""
+    recovery: DifferenceEntry = DifferenceEntry()
+    """The quiet after against the quiet before."""
+    reactivity: DifferenceEntry = DifferenceEntry()
+    """The conversation against reading aloud, or against the quiet before."""
+    own_share: float | None = None
+    """Share of the known time in which one spoke oneself, 0 to 1; None where nothing listened."""
+    before: Ratings = Ratings()
+    after: Ratings = Ratings()
+
+
+@dataclass(frozen=True, slots=True)
 class SessionEntry:
     """A recording as the library knows it."""
 
@@ -78,6 +124,8 @@ class SessionEntry:
     measures: Measures = Measures()
     """Of the whole recording; RMSSD over everything in it, whatever its phases."""
     phases: tuple[PhaseEntry, ...] = ()
+    contact: ContactEntry | None = None
+    """None where there was no conversation session."""
     problem: str = ""
     """What is wrong with its notes, in a sentence."""
 

@@ -11,8 +11,11 @@ from typing import Any, Final
 
 from biofeedback.records.library.entries import (
     NEVER_COUNT,
+    ContactEntry,
+    DifferenceEntry,
     Measures,
     PhaseEntry,
+    Ratings,
     SessionEntry,
     Wanted,
 )
@@ -25,6 +28,11 @@ _SESSION: Final = (
     "tags, posture, kind, said_kind, unfinished"
 )
 _PHASE: Final = "phase_id, name, kind, start_s, length_s, pace"
+_CONTACT: Final = (
+    "contact, who, breathing, recovery_against, recovery, recovery_half, recovery_missing, "
+    "reactivity_against, reactivity, reactivity_half, reactivity_missing, own_share, "
+    "in_tune_before, close_before, comfort_before, in_tune, close, comfort"
+)
 
 _INSERT_FILE: Final = "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?)"
 _INSERT_SESSION: Final = (
@@ -35,12 +43,14 @@ _INSERT_PHASE: Final = (
     f"INSERT INTO phases (path, number, {_PHASE}, {_MEASURES}) "  # noqa: S608
     f"VALUES ({', '.join('?' * 16)})"
 )
+_INSERT_CONTACT: Final = f"INSERT INTO contacts (path, {_CONTACT}) VALUES ({', '.join('?' * 19)})"  # noqa: S608
 
 
 CHECKS: Final = (
     "SELECT path, size, mtime_ns, notes_size, notes_mtime_ns, method, problem FROM files LIMIT 0",
     f"SELECT path, {_SESSION}, problem, day, instant, {_MEASURES} FROM sessions LIMIT 0",  # noqa: S608
     f"SELECT path, number, {_PHASE}, {_MEASURES} FROM phases LIMIT 0",  # noqa: S608
+    f"SELECT path, {_CONTACT} FROM contacts LIMIT 0",  # noqa: S608
 )
 """They fail where a table or a column is not there."""
 
@@ -75,6 +85,8 @@ def insert(
         _INSERT_PHASE,
         ((key, number, *_phase_cells(phase)) for number, phase in enumerate(entry.phases)),
     )
+    if entry.contact is not None:
+        connection.execute(_INSERT_CONTACT, (key, *_contact_cells(entry.contact)))
 
 
 def _session_cells(entry: SessionEntry) -> tuple[Any, ...]:
@@ -126,6 +138,21 @@ def _measure_cells(measures: Measures) -> tuple[Any, ...]:
     )
 
 
+def _contact_cells(found: ContactEntry) -> tuple[Any, ...]:
+    differences = (
+        cell
+        for each in (found.recovery, found.reactivity)
+        for cell in (str(each.against), each.difference, each.half_width, str(each.missing))
+    )
+    ratings = (
+        cell
+        for each in (found.before, found.after)
+        for cell in (each.in_tune, each.close, each.comfort)
+    )
+    said = (str(found.contact), found.who, str(found.breathing))
+    return (*said, *differences, found.own_share, *ratings)
+
+
 def select(
     connection: sqlite3.Connection,
     wanted: Wanted,
@@ -152,8 +179,18 @@ def select(
         values if within else (),
     ):
         phases.setdefault(path, []).append(_phase(cells))
+    contacts = {
+        path: _contact(cells)
+        for path, *cells in connection.execute(
+            f"SELECT path, {_CONTACT} FROM contacts{within}",  # noqa: S608
+            values if within else (),
+        )
+    }
     rows = connection.execute(f"SELECT path, {_SESSION}, problem, {_MEASURES} {chosen}", values)
-    return [_entry(path_of(row[0]), row[1:], phases.get(row[0], ())) for row in rows]
+    return [
+        _entry(path_of(row[0]), row[1:], phases.get(row[0], ()), contacts.get(row[0]))
+        for row in rows
+    ]
 
 
 def _phase(cells: Sequence[Any]) -> PhaseEntry:
@@ -161,7 +198,26 @@ def _phase(cells: Sequence[Any]) -> PhaseEntry:
     return PhaseEntry(phase_id, name, kind, start_s, length_s, pace, Measures(*measures))
 
 
-def _entry(path: Path, cells: Sequence[Any], phases: Sequence[PhaseEntry]) -> SessionEntry:
+def _contact(cells: Sequence[Any]) -> ContactEntry:
+    contact, who, breathing, *rest = cells
+    return ContactEntry(
+        contact=contact,
+        who=who,
+        breathing=breathing,
+        recovery=DifferenceEntry(*rest[:4]),
+        reactivity=DifferenceEntry(*rest[4:8]),
+        own_share=rest[8],
+        before=Ratings(*rest[9:12]),
+        after=Ratings(*rest[12:]),
+    )
+
+
+def _entry(
+    path: Path,
+    cells: Sequence[Any],
+    phases: Sequence[PhaseEntry],
+    contact: ContactEntry | None,
+) -> SessionEntry:
     start, duration_s, session, device, source, beats, clean_share, artifact_share = cells[:8]
     gaps, note, tags, posture, kind, said_kind, unfinished, problem, *measures = cells[8:]
     return SessionEntry(
@@ -183,6 +239,7 @@ def _entry(path: Path, cells: Sequence[Any], phases: Sequence[PhaseEntry]) -> Se
         unfinished=bool(unfinished),
         measures=Measures(*measures),
         phases=tuple(phases),
+        contact=contact,
         problem=problem,
     )
 

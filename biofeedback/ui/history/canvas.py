@@ -15,11 +15,11 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from biofeedback.ui.painted import Layer
 from biofeedback.ui.series import Floats
 from biofeedback.ui.theme import Theme
 
@@ -45,9 +45,7 @@ class Canvas(QWidget):
         self.private = False
         """Whether numbers are left out."""
         self.selected: Path | None = None
-        self.painted = 0
-        """How often the picture was made anew; for tests and benchmarks."""
-        self._layer: QPixmap | None = None
+        self._layer = Layer()
         self._spots: tuple[Floats, Floats] = (np.empty(0), np.empty(0))
         self._paths: list[Path] = []
         self._pointed: int | None = None
@@ -76,9 +74,14 @@ class Canvas(QWidget):
             self.selected = path
             self.update()
 
+    @property
+    def painted(self) -> int:
+        """How often the picture was made anew; for tests and benchmarks."""
+        return self._layer.painted
+
     def renew(self) -> None:
         """Make the picture anew when it is seen next."""
-        self._layer = None
+        self._layer.drop()
         self._pointed = None
         self.update()
 
@@ -123,10 +126,9 @@ class Canvas(QWidget):
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
         """Show the picture, and over it what is looked and pointed at."""
-        if self._layer is None:
-            self._layer = self._painted_layer()
+        layer = self._layer.shown(self, self.theme.ground, self.font_of(), self._paint_layer)
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._layer)
+        painter.drawPixmap(0, 0, layer)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self.font_of())
         self._paint_selected(painter)
@@ -138,21 +140,11 @@ class Canvas(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         painter.end()
 
-    def _painted_layer(self) -> QPixmap:
-        self.painted += 1
-        scale = self.devicePixelRatioF()
-        layer = QPixmap(self.size() * scale)
-        layer.setDevicePixelRatio(scale)
-        layer.fill(QColor(self.theme.ground))
-        painter = QPainter(layer)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self.font_of())
+    def _paint_layer(self, painter: QPainter) -> None:
         if self.private:
             self._paint_curtain(painter)
         else:
             self.paint_picture(painter)
-        painter.end()
-        return layer
 
     def _paint_curtain(self, painter: QPainter) -> None:
         """Leave everything out: the place of a dot is a number, too."""

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from biofeedback.history.likeness import Reading
 from biofeedback.history.overview import History
 from biofeedback.history.standing import sentence, standing
-from biofeedback.records.library import Measures, SessionEntry
+from biofeedback.records.library import ContactEntry, DifferenceEntry, Measures, SessionEntry
 from biofeedback.records.notes import Kind
 from biofeedback.ui.history import words
 from biofeedback.ui.labels import HIDDEN, muted, set_text
@@ -42,6 +42,8 @@ class Details(QWidget):
     replay_wanted = Signal(Path)
     report_wanted = Signal(Path)
     file_wanted = Signal(Path)
+    conversation_wanted = Signal(Path)
+    """What followed a conversation is to be seen again."""
     noted = Signal(Path)
     """The notes of this session have changed."""
     told = Signal(str)
@@ -69,11 +71,16 @@ class Details(QWidget):
         self.replay = QPushButton(self.tr("Replay"))
         self.report = QPushButton(self.tr("Report"))
         self.file = QPushButton(self.tr("Show file"))
+        self.conversation = QPushButton(self.tr("The conversation"))
+        self.conversation.setToolTip(
+            self.tr("Its timeline, recovery, resting and reactivity, and who spoke")
+        )
         self.report.setToolTip(self.tr("Curve, numbers of each phase and caveats, as a page"))
         for button, wanted in (
             (self.replay, self.replay_wanted),
             (self.report, self.report_wanted),
             (self.file, self.file_wanted),
+            (self.conversation, self.conversation_wanted),
         ):
             button.clicked.connect(lambda _=False, signal=wanted: self._ask(signal))
         self.form = NotesForm()
@@ -91,6 +98,7 @@ class Details(QWidget):
         about.setSpacing(8)
         for part in (self._title, self._what, self._standing):
             about.addWidget(part)
+        about.addWidget(self.conversation, 0, Qt.AlignmentFlag.AlignLeft)
         about.addLayout(self._facts)
         about.addStretch()
         said_of_it = QVBoxLayout()
@@ -193,6 +201,7 @@ class Details(QWidget):
         where = self._where()
         set_text(self._standing, HIDDEN if self._private and where else where)
         self._standing.setVisible(bool(where))
+        self.conversation.setVisible(entry.contact is not None)
         self._fill_facts(self._facts_of(entry))
 
     def _fill_facts(self, facts: Sequence[tuple[str, str]]) -> None:
@@ -239,7 +248,7 @@ class Details(QWidget):
     def _facts_of(self, entry: SessionEntry) -> list[tuple[str, str]]:
         shown = [phase for phase in entry.phases if phase.kind != Kind.OTHER][:_MOST_PHASES]
         facts = []
-        if not shown:
+        if not shown and entry.contact is None:
             facts.append(("RMSSD", self._rmssd(entry.measures)))
         for phase in shown:
             name = shortened(words.kind_name(phase.name), _LONGEST_NAME)
@@ -248,6 +257,8 @@ class Details(QWidget):
                 facts.append((name, self._paced(phase.measures)))
             else:
                 facts.append((name, self._rmssd(phase.measures)))
+        if entry.contact is not None:
+            facts += self._three_rs(entry.contact)
         if entry.measures.mean_hr_bpm is not None:
             heart = f"{entry.measures.mean_hr_bpm:.0f} bpm"
             facts.append((self.tr("Heart rate"), HIDDEN if self._private else heart))
@@ -260,6 +271,31 @@ class Details(QWidget):
         if entry.problem:
             facts.append((self.tr("Notes"), said(entry.problem)))
         return [fact for fact in facts if fact[1]]
+
+    def _three_rs(self, found: ContactEntry) -> list[tuple[str, str]]:
+        """Return recovery and reactivity; resting stands among the phases."""
+        changes = (
+            (tr("Recovery"), found.recovery),
+            (tr("Reactivity"), found.reactivity),
+        )
+        return [
+            (name, self._change(change))
+            for name, change in changes
+            if change is found.recovery or change.missing != words.ABSENT
+        ]
+
+    def _change(self, change: DifferenceEntry) -> str:
+        limits = change.percent_limits
+        if change.percent is None or limits is None:
+            return words.missing(change.missing)
+        if self._private:
+            return HIDDEN
+        if not change.clear:
+            return words.noisy_between(limits)
+        low, high = map(words.signed, limits)
+        text = self.tr("{percent} %, likely {low} to {high} %")
+        percent = words.signed(change.percent)
+        return text.format(percent=percent, low=low, high=high)
 
     def _rmssd(self, measures: Measures) -> str:
         text = words.rmssd(measures)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 
 from biofeedback.history.likeness import Part
 from biofeedback.records.notes import Kind, Posture
@@ -27,6 +27,8 @@ class Filters(QWidget):
 
     changed = Signal()
     span_chosen = Signal(int)
+    contact_wanted = Signal(bool)
+    """Whether the page of contact is to be shown, or the history again."""
 
     def __init__(self) -> None:
         """Make the row; ``show_choice`` says what is chosen."""
@@ -51,7 +53,19 @@ class Filters(QWidget):
         row.addSpacing(8)
         row.addWidget(self.demo)
         self.demo.toggled.connect(lambda _: self.changed.emit())
+        self.back = QPushButton(self.tr("Back to the history"))
+        self.back.setProperty("role", "flat")
+        self.back.setToolTip(self.tr("Keys: W or Esc"))
+        self.back.clicked.connect(lambda _: self.contact_wanted.emit(False))
+        row.addWidget(self.back)
         row.addStretch()
+        self.contact = QPushButton(self.tr("Contact"))
+        self.contact.setProperty("role", "flat")
+        self.contact.setStyleSheet(IN_THE_MIDDLE)
+        self.contact.setToolTip(self.tr("Weeks with others beside your vagal tone: key W"))
+        self.contact.clicked.connect(lambda _: self.contact_wanted.emit(True))
+        row.addWidget(self.contact)
+        self._demo_offered = True
         names = (
             self.tr("1 month"),
             self.tr("3 months"),
@@ -64,6 +78,15 @@ class Filters(QWidget):
         self.span.setToolTip(self.tr("Time shown: keys 1 to 4"))
         self.span.chosen.connect(self.span_chosen)
         row.addWidget(self.span)
+        self.show_contact(on=False)
+
+    def show_contact(self, *, on: bool) -> None:
+        """Offer what belongs to the page of contact, or to the history."""
+        self._on_contact = on
+        for part in (self._kind, self._posture, self._part, self.contact):
+            part.setVisible(not on)
+        self.back.setVisible(on)
+        self.demo.setVisible(self._demo_offered and not on)
 
     @property
     def choice(self) -> Choice:
@@ -87,7 +110,8 @@ class Filters(QWidget):
 
     def offer_demo(self, on: bool) -> None:
         """Offer to include the demo, where there is any."""
-        self.demo.setVisible(on)
+        self._demo_offered = on
+        self.demo.setVisible(on and not self._on_contact)
 
 
 def _choice(name: str, texts: list[str]) -> ChoiceButton:

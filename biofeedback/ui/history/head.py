@@ -34,7 +34,7 @@ class Head(QWidget):
         self._latest = BigNumber(
             self.tr("Latest RMSSD"), "ms", left=False, heading=self._right_heading
         )
-        self._best = BigNumber(self.tr("Best RSA"), "bpm")
+        self._best = BigNumber(self.tr("Highest RSA"), "bpm")
         self._usual = muted(role="why")
         self._usual.setWordWrap(True)
         self._compared = muted()

@@ -17,6 +17,7 @@ class Invitation(QWidget):
 
     start_wanted = Signal()
     demo_wanted = Signal()
+    contact_wanted = Signal()
 
     def __init__(self) -> None:
         """Make the page; ``invite`` says whether there is a demo to be shown."""
@@ -44,6 +45,10 @@ class Invitation(QWidget):
         buttons.setSpacing(10)
         buttons.addWidget(self._start)
         buttons.addWidget(self._show_demo)
+        contact = QPushButton(self.tr("Rate an evening"))
+        contact.setToolTip(self.tr("Weeks with others beside your vagal tone: key W"))
+        contact.clicked.connect(self.contact_wanted)
+        buttons.addWidget(contact)
         buttons.addStretch()
         page = QVBoxLayout()
         page.setSpacing(16)

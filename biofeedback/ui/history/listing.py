@@ -75,5 +75,6 @@ class Listing(QWidget):
 
 
 def _holds(entry: SessionEntry, wanted: str) -> bool:
-    texts = (entry.note, *entry.tags)
+    whom = entry.contact.who if entry.contact else ""
+    texts = (entry.note, whom, *entry.tags)
     return not wanted or any(wanted in text.casefold() for text in texts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from biofeedback.history.baseline import RANGE_DAYS, Days
 from biofeedback.history.likeness import Like, Reading, part_of_day, readings_of
 from biofeedback.history.overview import History
 from biofeedback.history.paces import PaceHistory, rsa_by_pace
+from biofeedback.records.evenings import Evenings
 from biofeedback.records.library import Problem, SessionEntry
 from biofeedback.records.library.entries import OWN_SOURCE
 from biofeedback.records.notes import Kind
@@ -35,10 +36,16 @@ class Contents:
     problems: Sequence[Problem] = ()
     notice: str = ""
     """What a person must know of the index itself."""
+    evenings: Evenings = field(default_factory=Evenings)
+    """What was said in the evenings."""
 
     @classmethod
     def of(
-        cls, entries: Sequence[SessionEntry], problems: Sequence[Problem] = (), notice: str = ""
+        cls,
+        entries: Sequence[SessionEntry],
+        problems: Sequence[Problem] = (),
+        notice: str = "",
+        evenings: Evenings | None = None,
     ) -> Contents:
         """Return what some sessions come to."""
         demo = [
@@ -47,7 +54,7 @@ class Contents:
             if not entry.counts
             for reading in readings_of(replace(entry, source=OWN_SOURCE))
         ]
-        return cls(History(entries), demo, problems, notice)
+        return cls(History(entries), demo, problems, notice, evenings or Evenings())
 
     @property
     def entries(self) -> Sequence[SessionEntry]:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from biofeedback.records.evenings import (
+    Evening,
+    Evenings,
+    EveningsError,
+    keep_evening,
+    read_evenings,
+)
 from biofeedback.records.library import Library, LibraryError, SessionEntry
 from biofeedback.records.library.database import FILE_NAME
 from biofeedback.ui.errands import Errands
@@ -17,6 +25,7 @@ from biofeedback.ui.history.selection import Contents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from biofeedback.records.library import Progress
 
@@ -81,6 +90,24 @@ class Shelf(QObject):
             work = partial(self._bring_up_to_date, folder, quietly)
             self._errands.run(work, self._refreshed, self.settled.emit)
 
+    def keep_evening(self, folder: Path, day: date, evening: Evening) -> None:
+        """Keep what was said of a day beside the recordings of a folder, and tell what there is."""
+
+        def keep() -> Evenings | str:
+            try:
+                keep_evening(folder, day, evening)
+            except EveningsError as error:
+                return str(error)
+            return read_evenings(folder)
+
+        def take(found: Evenings | str) -> None:
+            if isinstance(found, str):
+                self.told.emit(found)
+            else:
+                self._take(replace(self.contents or Contents.of(()), evenings=found))
+
+        self._errands.run(keep, take)
+
     def close_down(self) -> None:
         """Read no further; what was read is kept."""
         self._stop.set()
@@ -107,20 +134,21 @@ class Shelf(QObject):
 
         try:
             with open_library(folder) as library:
-                self._follow(library, library.refresh(), quietly)
-                return self._news(library)
+                self._follow(library, library.refresh(), quietly, folder)
+                return self._news(library, folder)
         except LibraryError as error:
             return str(error)
 
-    def _news(self, library: Library) -> Contents | None:
+    def _news(self, library: Library, folder: Path) -> Contents | None:
         """Return what the library holds, or None where that has been told."""
-        found, known = _contents(library), self.contents
+        found, known = _contents(library, folder), self.contents
         if known is None:
             return found
-        told = (known.entries, known.problems, known.notice)
-        return None if told == (found.entries, found.problems, found.notice) else found
+        return None if _facts(known) == _facts(found) else found
 
-    def _follow(self, library: Library, steps: Iterator[Progress], quietly: bool) -> None:
+    def _follow(
+        self, library: Library, steps: Iterator[Progress], quietly: bool, folder: Path
+    ) -> None:
         told = shown = time.monotonic()
         for step in steps:
             now = time.monotonic()
@@ -130,7 +158,7 @@ class Shelf(QObject):
                 told = now
                 self.progressed.emit(step.done, step.total)
             if now - shown > _SHOWN_EVERY_S:
-                self._part.emit(_contents(library))
+                self._part.emit(_contents(library, folder))
                 shown = time.monotonic()
 
 
@@ -140,15 +168,20 @@ def _as_it_is(folder: Path) -> Contents | str | None:
         return None
     try:
         with Library(folder, _nothing) as library:
-            found = _contents(library)
+            found = _contents(library, folder)
     except LibraryError:
         return None  # which the refresh says
-    return found if found.entries else None
+    return found if found.entries or found.evenings.by_day else None
+
+
+def _facts(held: Contents) -> tuple[object, ...]:
+    return held.entries, held.problems, held.notice, held.evenings
 
 
 def _nothing(_: Path) -> SessionEntry | None:
     return None
 
 
-def _contents(library: Library) -> Contents:
-    return Contents.of(library.sessions(), library.problems(), library.notice or "")
+def _contents(library: Library, folder: Path) -> Contents:
+    notice = library.notice or ""
+    return Contents.of(library.sessions(), library.problems(), notice, read_evenings(folder))

@@ -45,7 +45,13 @@ def headline(entry: SessionEntry) -> Measures:
 
 
 def number(entry: SessionEntry) -> str:
-    """Return the one number of a session in a line: RSA where it was paced, else RMSSD."""
+    """Return what came of a session in a line: RSA where it was paced, else RMSSD.
+
+    Of a conversation it is what its quiet after was against the quiet before, in words.
+    """
+    if entry.contact is not None and entry.kind == Kind.CONVERSATION:
+        # Speech moves RMSSD whatever is felt: what it was after is told.
+        return words.recovery(entry.contact)
     measures = headline(entry)
     if entry.kind == Kind.PACED:
         best = [
@@ -84,11 +90,11 @@ class SessionModel(QAbstractTableModel):
         self.endResetModel()
 
     def set_private(self, on: bool) -> None:
-        """Leave the numbers out, or write them again."""
+        """Leave the numbers and with whom out, or write them again."""
         self._private = on
         if self._entries:
             last = len(self._entries) - 1
-            self.dataChanged.emit(self.index(0, NUMBER), self.index(last, NUMBER))
+            self.dataChanged.emit(self.index(0, NUMBER), self.index(last, NOTES))
 
     def row_of(self, path: Path | None) -> int | None:
         """Return where a session is listed."""
@@ -147,7 +153,17 @@ class SessionModel(QAbstractTableModel):
                 return HIDDEN if self._private else number(entry)
             case _:
                 first = entry.note.partition("\n")[0]
-                return words.DOT.join(filter(None, (", ".join(entry.tags), first)))
+                met = self._met(entry)
+                return words.DOT.join(filter(None, (met, ", ".join(entry.tags), first)))
+
+    def _met(self, entry: SessionEntry) -> str:
+        """Return with whom and how one met; whom is private."""
+        found = entry.contact
+        if found is None:
+            return ""
+        how = words.contact_name(found.contact) if found.contact else ""
+        whom = HIDDEN if self._private and found.who else words.with_whom(found)
+        return ", ".join(filter(None, (whom, how)))
 
 
 def _alignment(column: int) -> int:

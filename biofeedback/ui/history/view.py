@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from biofeedback.clock import make_clock
+from biofeedback.records.evenings import evening_of
 from biofeedback.records.library import SessionEntry
 from biofeedback.ui.history.calendar import Calendar
 from biofeedback.ui.history.chart import RmssdChart
@@ -25,12 +26,20 @@ from biofeedback.ui.history.panes import EDGE, LIST, SESSION, News, Panes
 from biofeedback.ui.history.selection import Choice, Contents, Picture, first_choice, usual_choice
 from biofeedback.ui.theme import Theme
 
+if TYPE_CHECKING:
+    from biofeedback.ui.history.contact import ContactPage
+    from biofeedback.ui.history.conversation import ConversationPage
+
 _PAN_SHARE: Final = 0.25
 _ROOM_DAYS: Final = 2
 
 
 def _today() -> date:
     return make_clock(1.0).wall().date()
+
+
+def _this_evening() -> date:
+    return evening_of(make_clock(1.0).wall())
 
 
 class HistoryView(QWidget):
@@ -49,10 +58,25 @@ class HistoryView(QWidget):
     """A key asks to hide every number, or to show them again."""
     start_wanted = Signal()
     """There is nothing yet: a first session is to be begun."""
+    evening_rated = Signal(object, object)
+    """A day, and the ``Evening`` that was said of it."""
 
-    def __init__(self, theme: Theme, family: str, today: Callable[[], date] = _today) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        family: str,
+        today: Callable[[], date] = _today,
+        evening: Callable[[], date] = _this_evening,
+    ) -> None:
         """Make the page without sessions."""
         super().__init__()
+        self._theme, self._private = theme, False
+        self._evening = evening
+        self._contact: ContactPage | None = None
+        """Made when it is first opened."""
+        self._conversation: ConversationPage | None = None
+        """The same."""
+        self._family = family
         self._today = today
         self._contents: Contents | None = None
         self._picture: Picture | None = None
@@ -96,6 +120,11 @@ class HistoryView(QWidget):
         """The session that is looked at, with its notes."""
         return self._details
 
+    @property
+    def contact(self) -> ContactPage | None:
+        """The page of contact, once it was opened."""
+        return self._contact
+
     # -- making it -----------------------------------------------------------------------------
 
     def _arrange(self) -> None:
@@ -107,7 +136,6 @@ class HistoryView(QWidget):
         full = QVBoxLayout(self._full)
         full.setContentsMargins(0, 0, 0, 0)
         full.setSpacing(6)
-        full.addWidget(self._filters)
         full.addWidget(self._panes, 1)
         self._states = QStackedWidget()
         # Nothing, until it is known whether there is anything.
@@ -117,8 +145,10 @@ class HistoryView(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(28 - EDGE, 0, 28 - EDGE, 12)
         page.setSpacing(4)
+        page.addWidget(self._filters)
         page.addWidget(self._states, 1)
         page.addWidget(self._news)
+        self._filters.hide()
 
     def _connect(self) -> None:
         self._filters.changed.connect(self._choose_filters)
@@ -139,6 +169,9 @@ class HistoryView(QWidget):
             (self._invitation.start_wanted, self.start_wanted),
         ):
             signal.connect(wanted)
+        self._details.conversation_wanted.connect(self.show_conversation)
+        self._filters.contact_wanted.connect(self.show_contact)
+        self._invitation.contact_wanted.connect(lambda: self.show_contact(True))
         self._invitation.demo_wanted.connect(self._include_demo)
         self._details.noted.connect(self._stay)
 
@@ -155,6 +188,7 @@ class HistoryView(QWidget):
             ("B", lambda: self.place_wanted.emit("breathe"), False),
             (Qt.Key.Key_Escape, self._leave, False),
             ("P", self.private_wanted.emit, False),
+            ("W", lambda: self.show_contact(not self._in_contact), False),
         ]
         keys += [
             (str(number), lambda days=days: self._filters.span.choose(days), False)  # type: ignore[misc]
@@ -215,8 +249,12 @@ class HistoryView(QWidget):
         if contents is None:
             return
         choice = self._choice or Choice(kind="")
+        if self._contact:
+            self._contact.show_contents(contents)
         listed = contents.own or (choice.demo and bool(contents.entries))
-        self._states.setCurrentWidget(self._full if listed else self._invitation)
+        if not self._in_contact and not self._in_conversation:
+            self._states.setCurrentWidget(self._full if listed else self._invitation)
+            self._filters.setVisible(listed)
         if not listed:
             self._invitation.invite(len(contents.entries))
             return
@@ -226,6 +264,75 @@ class HistoryView(QWidget):
         self._listing.show_entries(picture.entries)
         self._show_span()
         self._show_selected()
+
+    # -- a conversation ------------------------------------------------------------------------
+
+    @property
+    def _in_conversation(self) -> bool:
+        page = self._conversation
+        return page is not None and self._states.currentWidget() is page
+
+    def show_conversation(self, path: Path) -> None:
+        """Show what a conversation came to, as it was shown after it."""
+        page = self._conversation or self._make_conversation()
+        page.show_path(path)
+        self._filters.hide()
+        self._states.setCurrentWidget(page)
+        self.focus()
+
+    def _make_conversation(self) -> ConversationPage:
+        from biofeedback.ui.history.conversation import ConversationPage
+
+        self._conversation = page = ConversationPage(self._theme, self._family)
+        page.done.connect(self._leave_conversation)
+        page.report_wanted.connect(self.report_wanted)
+        page.set_private(self._private)
+        self._states.addWidget(page)
+        return page
+
+    def _leave_conversation(self) -> None:
+        self._states.setCurrentWidget(self._full)
+        self._refresh()
+        self.look_into()
+
+    # -- contact -------------------------------------------------------------------------------
+
+    @property
+    def _in_contact(self) -> bool:
+        return self._contact is not None and self._states.currentWidget() is self._contact
+
+    def show_contact(self, on: bool) -> None:
+        """Show ratings and conversations over weeks, or the history again."""
+        contents = self._contents
+        if contents is None or on == self._in_contact:
+            return
+        page = self._contact or self._make_contact(contents)
+        self._filters.show_contact(on=on)
+        self._filters.setVisible(True)
+        if on:
+            page.show_span(self._span)
+            page.card.begin()
+            self._states.setCurrentWidget(page)
+        else:
+            self._states.setCurrentWidget(self._full)
+            self._refresh()
+        self.focus()
+
+    def _make_contact(self, contents: Contents) -> ContactPage:
+        from biofeedback.ui.history.contact import ContactPage
+
+        self._contact = page = ContactPage(self._theme, self._today, self._evening)
+        page.rated.connect(self.evening_rated)
+        page.chosen.connect(self._look_at_conversation)
+        page.set_private(self._private)
+        page.show_contents(contents)
+        self._states.addWidget(page)
+        return page
+
+    def _look_at_conversation(self, path: Path) -> None:
+        self.show_contact(False)
+        self.select(path)
+        self.look_into()
 
     # -- which time ----------------------------------------------------------------------------
 
@@ -240,6 +347,8 @@ class HistoryView(QWidget):
         return min(first, last - timedelta(days=SPANS[0])) - timedelta(days=_ROOM_DAYS), last
 
     def _show_span(self) -> None:
+        if self._contact:
+            self._contact.show_span(self._span)
         if (picture := self._picture) is None:
             return
         first, last = self._range
@@ -263,7 +372,7 @@ class HistoryView(QWidget):
             self._filters.span.choose(SPANS[at])
 
     def _pan(self, direction: int) -> None:
-        if not self._span:
+        if not self._span or self._in_contact or self._in_conversation:
             return
         moved = (self._end or self._today()) + direction * timedelta(
             days=max(1, round(_PAN_SHARE * self._span))
@@ -303,6 +412,8 @@ class HistoryView(QWidget):
     def step(self, direction: int) -> None:
         """Look at the session before (-1) or after in the chart."""
         if self._picture is None or not self._picture.paths:
+            return
+        if self._in_contact or self._in_conversation:
             return
         paths = self._picture.paths
         if self._selected in paths:
@@ -355,6 +466,10 @@ class HistoryView(QWidget):
             self._invitation.focus()
         elif shown is self._full:
             self._panes.focus()
+        elif self._contact and self._in_contact:
+            self._contact.focus()
+        elif self._conversation and self._in_conversation:
+            self._conversation.focus()
         else:
             self.setFocus()
 
@@ -368,12 +483,22 @@ class HistoryView(QWidget):
 
     def set_private(self, on: bool) -> None:
         """Hide every number, or show them again."""
+        self._private = on
+        if self._contact:
+            self._contact.set_private(on)
+        if self._conversation:
+            self._conversation.set_private(on)
         for part in (self._head, self._chart, self._paces, self._listing, self._details):
             part.set_private(on)
         self._say_selected()
 
     def apply(self, theme: Theme) -> None:
         """Take the colours of a theme."""
+        self._theme = theme
+        if self._contact:
+            self._contact.apply(theme)
+        if self._conversation:
+            self._conversation.apply(theme)
         for part in (self._chart, self._paces, self._calendar):
             part.apply(theme)
 
@@ -402,11 +527,16 @@ class HistoryView(QWidget):
         self.focus()
 
     def _focus_find(self) -> None:
+        self.show_contact(False)
         self._panes.open_tab(LIST)
         self._listing.look_for()
 
     def _leave(self) -> None:
-        if self._listing.field.text():
+        if self._in_conversation:
+            self._leave_conversation()
+        elif self._in_contact:
+            self.show_contact(False)
+        elif self._listing.field.text():
             self._listing.field.clear()
         else:
             self.place_wanted.emit("")

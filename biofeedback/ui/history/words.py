@@ -17,7 +17,8 @@ from biofeedback.history.baseline import (
     WeekMean,
 )
 from biofeedback.history.likeness import Part
-from biofeedback.records.library import Measures, SessionEntry
+from biofeedback.programmes.conversation import Contact
+from biofeedback.records.library import ContactEntry, Measures, SessionEntry
 from biofeedback.records.notes import Kind, Posture
 from biofeedback.ui.history.selection import Choice
 from biofeedback.ui.history.usual import YourUsual
@@ -26,6 +27,9 @@ from biofeedback.units import clock_text
 
 DOT: Final = "  \N{MIDDLE DOT}  "
 EN_DASH: Final = "\N{EN DASH}"
+SHORT: Final = "too short"
+ABSENT: Final = "not there"
+"""As in ``analysis.results.TooLittle``: the history opens without loading the analysis."""
 
 
 def kind_name(kind: str) -> str:
@@ -137,8 +141,72 @@ def withheld(measures: Measures) -> str:
         Withheld.ARTIFACTS: tr("too many artifacts"),
         Withheld.FEW_DIFFERENCES: tr("too few successive beats"),
     }
-    known = {each.value: text for each, text in reasons.items()}
+    known = {SHORT: tr("it was too short")}
+    known |= {each.value: text for each, text in reasons.items()}
     return said(known.get(measures.withheld, tr("too little of it can be trusted")))
+
+
+def contact_name(contact: str) -> str:
+    """Return how one met, within a line; a word of a later version stays as it is."""
+    names = {
+        Contact.UNSAID: tr("not said how"),
+        Contact.FACE_TO_FACE: tr("face to face"),
+        Contact.VIDEO: tr("video call"),
+        Contact.VOICE: tr("voice call"),
+        Contact.GROUP: tr("group"),
+    }
+    return names.get(Contact(contact), contact) if contact in set(Contact) else contact
+
+
+def with_whom(found: ContactEntry) -> str:
+    """Return whom a conversation was with; empty where nothing was said."""
+    return tr("with {name}").format(name=found.who) if found.who else ""
+
+
+def recovery(found: ContactEntry) -> str:
+    """Return what RMSSD was in the quiet after, against the quiet before, in a few words."""
+    change = found.recovery
+    if change.difference is None:
+        return missing(change.missing)
+    if not change.clear or change.percent is None:
+        return _noisy()
+    template = (
+        tr("{percent} % higher after") if change.percent > 0 else tr("{percent} % lower after")
+    )
+    return template.format(percent=f"{abs(change.percent):.0f}")
+
+
+def missing(reason: str) -> str:
+    """Return why quiet after cannot be compared with quiet before, in a few words."""
+    return {SHORT: tr("too short to say"), ABSENT: tr("no quiet to compare")}.get(reason, _noisy())
+
+
+def _noisy() -> str:
+    return tr("too noisy to say")
+
+
+def signed(percent: float) -> str:
+    """Return a whole number of percent with its sign, a true minus; none where it is 0."""
+    whole = round(percent)
+    return f"{whole:+d}".replace("-", "\N{MINUS SIGN}") if whole else "0"
+
+
+def recovery_numbers(found: ContactEntry) -> str:
+    """Return the same in percent with its limits; empty where there is no number."""
+    value, limits = found.recovery.percent, found.recovery.percent_limits
+    if value is None or limits is None:
+        return ""
+    if not found.recovery.clear:
+        return noisy_between(limits)
+    text = tr("{value} % after, likely {low} to {high} %")
+    low, high = map(signed, limits)
+    return text.format(value=signed(value), low=low, high=high)
+
+
+def noisy_between(limits: tuple[float, float]) -> str:
+    """Return that limits in percent leave open which way a change went."""
+    low, high = map(signed, limits)
+    return tr("too noisy to say, {low} to {high} %").format(low=low, high=high)
 
 
 def source(entry: SessionEntry) -> str:
@@ -164,6 +232,11 @@ def short_day(day: date) -> str:
 def full_day(day: date) -> str:
     """Return a day with weekday and year."""
     return _date(day, tr("ddd d MMM yyyy", "a date in Qt's letters: weekday, day, month, year"))
+
+
+def dated(day: date) -> str:
+    """Return a day with its year, without the weekday."""
+    return _date(day, tr("d MMM yyyy", "a date in Qt's letters: day, month, year"))
 
 
 def month(day: date) -> str:
