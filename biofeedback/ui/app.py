@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 from biofeedback import __version__
@@ -37,6 +38,9 @@ def run(request: Request) -> int:
     GarbageCollector(app)
     window = MainWindow(store, request)
     window.when_filled = lambda: _filled(window)
+    # Hidden in the tray it is no last window whose closing would end the program.
+    window.when_over = app.exit
+    app.when_asked_to_quit = window.end
     window.show()
     QTimer.singleShot(0, lambda: _close_on_signals(window))
     code = app.exec()
@@ -67,12 +71,28 @@ def _spare_the_loaded() -> None:
     gc.freeze()
 
 
-def make_application() -> QApplication:
+class Application(QApplication):
+    """Ends the window where the desktop asks the program to quit, as Cmd+Q on macOS does.
+
+    Qt would only close every window, and one that steps aside for the strip would refuse.
+    """
+
+    when_asked_to_quit: Callable[[], object] | None = None
+
+    def event(self, event: QEvent) -> bool:
+        """Take what is meant for the program itself."""
+        if event.type() is QEvent.Type.Quit and self.when_asked_to_quit:
+            self.when_asked_to_quit()
+            return True
+        return super().event(event)
+
+
+def make_application() -> Application:
     """Make the one application."""
     if sys.platform == "linux":
         give_back_large_blocks()
     # As an argument, because setStyle() wraps a QStyle and costs 4 ms of the first paint.
-    app = QApplication([*sys.argv[:1], "-style", "Fusion"])
+    app = Application([*sys.argv[:1], "-style", "Fusion"])
     app.setApplicationName("biofeedback")
     app.setApplicationDisplayName("biofeedback")
     app.setApplicationVersion(__version__)
@@ -80,7 +100,10 @@ def make_application() -> QApplication:
 
 
 def _close_on_signals(window: MainWindow) -> None:
-    """Let Ctrl-C and SIGTERM close the window: Qt's loop does not run Python's handlers."""
+    """Let Ctrl-C, SIGTERM and a terminal that goes close the window.
+
+    Qt's loop does not run Python's handlers.
+    """
     import signal
     import socket
     import time
@@ -94,7 +117,7 @@ def _close_on_signals(window: MainWindow) -> None:
 
     def on_signal() -> None:
         reader.recv(64)
-        window.close()
+        window.end()
 
     first_at: float | None = None
 
@@ -109,8 +132,11 @@ def _close_on_signals(window: MainWindow) -> None:
             signal.raise_signal(number)
 
     notifier.activated.connect(on_signal)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, on_number)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        # Started with nohup, it is to outlive its terminal.
+        if number is not None and (name != "SIGHUP" or signal.getsignal(number) == signal.SIG_DFL):
+            signal.signal(number, on_number)
     signal.set_wakeup_fd(writer.fileno())
     # A closed writer would read as a signal: both live as long as the window does.
     window.keep(reader, writer)

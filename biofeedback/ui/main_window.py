@@ -37,6 +37,11 @@ class MainWindow(QMainWindow):
         self._workspace: Workspace | None = None
         self.when_filled: Callable[[], None] | None = None
         """Called once everything is in the window."""
+        self.when_over: Callable[[], object] | None = None
+        """Called once it has closed for good."""
+        self.may_stay: Callable[[], bool] | None = None
+        """Asked before it closes; where something goes on without it, it only steps aside."""
+        self._ending = False
         ground = self.palette()
         colour = QColor(theme.first_ground(store.settings.theme))
         ground.setColor(QPalette.ColorRole.Window, colour)
@@ -65,6 +70,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Vanish at once, close the file; the strap is let go of afterwards."""
+        if self.may_stay and not self._ending and self._stays(self.may_stay()):
+            event.ignore()
+            return
         self._closed = True
         size = self.normalGeometry().size() if self._is_large() else self.size()
         self.hide()
@@ -72,6 +80,51 @@ class MainWindow(QMainWindow):
         if self._workspace:
             self._workspace.end()
         event.accept()
+        if self.when_over:
+            self.when_over()
+
+    def end(self) -> None:
+        """Close for good, whatever else goes on."""
+        self._ending = True
+        # Nothing else that is open keeps the program alive then.
+        QApplication.setQuitOnLastWindowClosed(True)
+        self.close()
+
+    def come_back(self, *, quietly: bool = False) -> None:
+        """Show it again after it has stepped aside.
+
+        Args:
+            quietly: Whether nobody asked for it: it comes back as an icon, and whoever types
+                elsewhere goes on.
+        """
+        if self._closed or (quietly and self.isVisible()):
+            return
+        from PySide6.QtCore import Qt
+
+        QApplication.setQuitOnLastWindowClosed(True)
+        if quietly:
+            self.showMinimized()
+            return
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def _stays(self, wanted: bool) -> bool:
+        """Step aside instead of closing: to the tray, or where there is none become an icon."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        if not wanted or app.isSavingSession():
+            return False
+        from PySide6.QtWidgets import QSystemTrayIcon
+
+        if QSystemTrayIcon.isSystemTrayAvailable():
+            # A page of help that is closed meanwhile does not end the session.
+            QApplication.setQuitOnLastWindowClosed(False)
+            self.hide()
+        else:
+            self.showMinimized()
+        return True
 
     def keep(self, *things: object) -> None:
         """Hold references for as long as the window lives."""
@@ -105,7 +158,7 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         languages.load(app, self._store.settings.language)
         self._workspace = Workspace(self._store, self._request, theme.load_fonts(app))
-        self._workspace.quit_wanted.connect(self.close)
+        self._workspace.quit_wanted.connect(self.end)
         self._workspace.full_screen_wanted.connect(self._set_full_screen)
         self.setCentralWidget(self._workspace)
         self._workspace.focus()
