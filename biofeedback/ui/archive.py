@@ -75,6 +75,9 @@ class Archive(QObject):
         view.report_wanted.connect(self.report)
         view.file_wanted.connect(self.show_file)
         view.noted.connect(lambda _: self.refresh())
+        view.evening_rated.connect(
+            lambda day, said: shelf.keep_evening(self._store.settings.recordings, day, said)
+        )
         view.told.connect(self.told)
         if shelf.contents:
             view.show_contents(shelf.contents)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from biofeedback.programmes.breathing import Action, BeginPhase, EndPhase
 from biofeedback.records.folders import WINDOWS_S, SettingsStore
 from biofeedback.sentences import tr
 from biofeedback.ui.bridge import Bridge
@@ -203,6 +204,15 @@ class Controller(QObject):
         """Begin a phase of the recording; the present one ends."""
         if self._engine:
             self._engine.begin_phase(name, settings)
+
+    def act(self, actions: Sequence[Action]) -> None:
+        """Do what a guided run wants the recording to say."""
+        for action in actions:
+            match action:
+                case BeginPhase():
+                    self.begin_phase(action.name, action.settings)
+                case EndPhase():
+                    self.end_phase()
 
     def end_phase(self) -> None:
         """End the present phase of the recording."""

@@ -18,13 +18,16 @@ _HEIGHT: Final = 620
 def keys() -> list[tuple[str, str]]:
     """Return every key of the window and what it does."""
     return [
-        ("L, B", tr("the live view, the breathe view")),
+        ("L, B, C", tr("the live view, breathing, a conversation")),
         ("H", tr("the history; Esc leads back")),
         ("G", tr("the morning reading")),
         ("M", tr("set a marker with the label used last")),
         (tr("Shift+1 to 9"), tr("set a marker with another label, in the order of the menu")),
         ("R", tr("stop and start the recording")),
-        ("S", tr("begin and end paced breathing")),
+        ("S", tr("begin what is open: breathing, a reading, a conversation; end breathing")),
+        ("N", tr("in a conversation: end this part, on to the next")),
+        (tr("Space", "a key"), tr("in a conversation: held while you speak, if nothing listens")),
+        ("K", tr("the strip beside a call, shown or hidden")),
         (
             "\N{MINUS SIGN}, +",
             tr("breathe slower, faster; in the live view: shorter, longer time"),
@@ -34,7 +37,7 @@ def keys() -> list[tuple[str, str]]:
         (tr("End"), tr("back to live")),
         ("F", tr("nothing but the signal, on the whole screen; Esc leaves it")),
         ("P", tr("hide every number at once, or show them again")),
-        ("E", tr("end the session")),
+        ("E", tr("end what is under way, else the session")),
         (tr("Space", "a key"), tr("in a replay: play or pause")),
         (
             "\N{LEFTWARDS ARROW}, \N{RIGHTWARDS ARROW}",
@@ -73,8 +76,9 @@ def sections() -> list[tuple[str, str]]:
         (
             tr("The band around it"),
             tr(
-                "A short window is a sample. With 95 % confidence, five more minutes of the same "
-                "rest would give a value within the band. It is wider for shorter windows. "
+                "A short window is a sample. 95 times out of 100, five more minutes of the same "
+                "rest would give a value within the band; while one speaks or moves it holds less "
+                "often. It is wider for shorter windows. "
                 "(How it was fitted: docs/science.md.)"
             ),
         ),
@@ -82,9 +86,9 @@ def sections() -> list[tuple[str, str]]:
             tr("Usual in this session"),
             tr(
                 "The grey band holds the middle 80 % of this session's values, from windows that "
-                "do not overlap, once there are five. Paced breathing is left out of it. Where "
-                "seven days at rest at this time of day are known, it is your usual range instead. "
-                "It says nothing about what is good."
+                "do not overlap, once there are five. Paced breathing, reading aloud and "
+                "conversations are left out of it. Where seven days at rest at this time of day "
+                "are known, it is your usual range instead. It says nothing about what is good."
             ),
         ),
         (
@@ -132,6 +136,24 @@ def sections() -> list[tuple[str, str]]:
             ),
         ),
         (
+            tr("A conversation"),
+            tr(
+                "Talking changes breathing, and with it RMSSD, whatever is felt. So quiet after it "
+                "is compared with quiet before it, and the talk with reading aloud; the first "
+                "minute of each, or half of it, does not count. It says nothing about the "
+                "conversation, the other person or you. (Beda 2007, Psychophysiology 44:767; "
+                "Laborde 2018, Front Neurosci 12:458)"
+            ),
+        ),
+        (
+            tr("Listening for who speaks"),
+            tr(
+                "Off until you turn it on, and off again when the conversation is over. While it "
+                "is on, a sign stands at the top and on the strip. Only who speaks and when is "
+                "written down: no sound is kept or sent."
+            ),
+        ),
+        (
             tr("Breathe softly"),
             tr(
                 "Slow and effortless, between {slowest} and {fastest} breaths a minute. If you "
@@ -141,9 +163,10 @@ def sections() -> list[tuple[str, str]]:
         (
             tr("What this is not"),
             tr(
-                "Not a medical device: it diagnoses nothing. It does not measure stress, love or "
-                "oxytocin. Atrial fibrillation, frequent extra beats and pacemakers make these "
-                "numbers meaningless: it then says that they cannot be measured."
+                "Not a medical device: it diagnoses nothing. It does not measure stress, love, "
+                "oxytocin or connection, and says nothing about another person. Atrial "
+                "fibrillation, frequent extra beats and pacemakers make these numbers "
+                "meaningless: it then says that they cannot be measured."
             ),
         ),
     ]

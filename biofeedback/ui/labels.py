@@ -32,7 +32,7 @@ def great_size(height: int, *, small: bool) -> int:
 
 def muted(text: str = "", role: str = "muted") -> QLabel:
     """Return a quiet label; names of straps and errors pass through here: none is markup."""
-    label = QLabel(text)
+    label = QLabel(_unbroken(text))
     label.setProperty("role", role)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
@@ -40,8 +40,14 @@ def muted(text: str = "", role: str = "muted") -> QLabel:
 
 def set_text(label: QLabel, text: str) -> None:
     """Show a text, painted again only if it is another one."""
+    text = _unbroken(text)
     if label.text() != text:
         label.setText(text)
+
+
+def _unbroken(text: str) -> str:
+    """Return a text in which no line breaks before a ``%``."""
+    return text.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 class _Sized(QLabel):

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QScrollBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+_SIDE: Final = 9
+_COMES_OR_GOES: Final = (QEvent.Type.Show, QEvent.Type.Hide)
 
 
 def fill_page(page: QWidget, column: QLayout, width: int, foot: QLayout | None = None) -> None:
@@ -25,7 +38,25 @@ def fill_page(page: QWidget, column: QLayout, width: int, foot: QLayout | None =
     layout.setSpacing(0)
     layout.addWidget(area, 1)
     if foot:
-        layout.addWidget(_centred(foot, width, Qt.AlignmentFlag.AlignBottom))
+        below = _centred(foot, width, Qt.AlignmentFlag.AlignBottom)
+        layout.addWidget(below)
+        _Below(below, area)
+
+
+class _Below(QObject):
+    """Keeps a foot under its column, which moves to the side where there is a scroll bar."""
+
+    def __init__(self, foot: QWidget, area: QScrollArea) -> None:
+        super().__init__(area)
+        self._foot = foot
+        area.verticalScrollBar().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if isinstance(watched, QScrollBar) and event.type() in _COMES_OR_GOES:
+            room = 0 if event.type() == QEvent.Type.Hide else watched.sizeHint().width()
+            if layout := self._foot.layout():
+                layout.setContentsMargins(_SIDE, 0, _SIDE + room, 0)
+        return False
 
 
 def _centred(column: QLayout, width: int, where: Qt.AlignmentFlag) -> QWidget:
@@ -34,7 +65,7 @@ def _centred(column: QLayout, width: int, where: Qt.AlignmentFlag) -> QWidget:
     inner.setMaximumWidth(width)
     outer = QWidget()
     row = QHBoxLayout(outer)
-    row.setContentsMargins(9, 0, 9, 0)
+    row.setContentsMargins(_SIDE, 0, _SIDE, 0)
     row.addStretch()
     row.addWidget(inner, 100, where)
     row.addStretch()

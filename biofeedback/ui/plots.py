@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -36,6 +36,7 @@ from biofeedback.ui.series import (
     band_columns,
     columns,
 )
+from biofeedback.ui.talk_rows import TalkRows, name_of, paint_rows, rows_of
 from biofeedback.ui.theme import Theme
 from biofeedback.usual import Band
 
@@ -57,6 +58,11 @@ _HEART_WIDTH: Final = 1
 _RING_PIXELS: Final = 8
 _BAND_ALPHA: Final = 0.18
 _USUAL_ALPHA: Final = 0.10
+_BELOW_CURVE: Final = 8.0
+"""Pixels between a curve and the rows of who speaks, which have the room between the two curves."""
+_TALK_PIXELS: Final = 10
+_TALK_ROW: Final = (5.0, 5.0)
+"""Height of such a row, and pixels between two."""
 _NOTCH: Final = 120
 """What a wheel turns by from one click to the next."""
 
@@ -256,6 +262,8 @@ class LivePlots(QWidget):
         self._invitation.setFont(self._font)
         self._rmssd.plot.addItem(self._invitation, ignoreBounds=True)
         self._usual = _Usual(self._rmssd.plot, self._font)
+        self._talk: _Talk | None = None
+        """Made when somebody is heard for the first time."""
         self._labels: list[pg.TextItem] = []
         self._marks: list[tuple[pg.InfiniteLine, pg.InfiniteLine]] = []
         self.set_range(self._range_s)
@@ -274,6 +282,8 @@ class LivePlots(QWidget):
         self._heart.apply(theme, theme.heart, _HEART_WIDTH, self._font)
         self._invitation.setColor(QColor(theme.muted))
         self._usual.apply(theme)
+        if self._talk:
+            self._talk.apply(theme)
         for lines in self._marks:
             for line in lines:
                 line.setPen(self._mark_pen())
@@ -367,13 +377,32 @@ class LivePlots(QWidget):
             self._heart.clear()
             self._draw_labels([])
             self._invitation.hide()
+            if self._talk:
+                self._talk.hide()
             return
         now = self._right(series)
         column_s = self._range_s / max(200, self._view.width() - _AXIS_WIDTH)
         self._rmssd.draw_with_band(series.rmssd[self._window_s], now, self._range_s, column_s)
         self._heart.draw_with_rings(series.heart_rate, now, self._range_s, column_s)
         self._draw_labels(self._texts(series))
+        self._draw_talk(series, now)
         self._invite(series)
+
+    def _draw_talk(self, series: SessionSeries, now: float) -> None:
+        if not series.talked:
+            if self._talk:
+                self._talk.hide()
+            return
+        if self._talk is None:
+            self._talk = _Talk(self._rmssd.plot.getViewBox(), self._font)
+            self._talk.apply(self._theme)
+            self._view.scene().addItem(self._talk)
+        start = now - self._range_s
+        self._talk.show_rows(rows_of(series.talk_between(start, now), *_TALK_ROW), start, now)
+
+    def talk_rows(self) -> TalkRows | None:
+        """Return who is shown to speak; None where nobody is."""
+        return self._talk.rows if self._talk and self._talk.isVisible() else None
 
     def _right(self, series: SessionSeries) -> float:
         """Return the time of the right edge."""
@@ -505,6 +534,63 @@ class _View(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self._held = None
         self.unsetCursor()
         event.accept()
+
+
+class _Talk(pg.GraphicsObject):  # type: ignore[misc]
+    """Who speaks, below a curve."""
+
+    def __init__(self, box: pg.ViewBox, font: QFont) -> None:
+        super().__init__()
+        self._box = box
+        self._theme: Theme | None = None
+        self._font = QFont(font)
+        self._font.setPixelSize(_TALK_PIXELS)
+        self.rows = TalkRows((), ())
+        self._start, self._end = 0.0, 1.0
+        # Its place is that of the curve, which moves with the window.
+        box.sigResized.connect(lambda _: self.prepareGeometryChange())
+
+    def apply(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def show_rows(self, rows: TalkRows, start: float, end: float) -> None:
+        if rows.height != self.rows.height:
+            self.prepareGeometryChange()
+        self.rows, self._start, self._end = rows, start, end
+        self.setVisible(bool(rows.rows))
+        self.update()
+
+    def _place(self) -> QRectF:
+        curve: QRectF = self._box.sceneBoundingRect()
+        top = curve.bottom() + _BELOW_CURVE
+        return QRectF(curve.left(), top, curve.width(), self.rows.height)
+
+    def boundingRect(self) -> QRectF:  # noqa: N802
+        return self._place().adjusted(-_AXIS_WIDTH, -2, 0, _TALK_PIXELS + 4)
+
+    def paint(self, painter: QPainter, *_: object) -> None:
+        theme, place = self._theme, self._place()
+        if theme is None:
+            return
+        per_s = place.width() / max(self._end - self._start, 1e-3)
+        paint_rows(
+            painter, self.rows, place, lambda at: place.left() + (at - self._start) * per_s, theme
+        )
+        painter.setFont(self._font)
+        painter.setPen(QColor(theme.muted))
+        room = _AXIS_WIDTH - 10
+        for number, (voice, _spoken) in enumerate(self.rows.rows):
+            name, top = name_of(voice), place.top() + self.rows.top(number)
+            if painter.fontMetrics().horizontalAdvance(name) <= room:
+                box = QRectF(place.left() - _AXIS_WIDTH, top - 6, room, self.rows.row + 12)
+                painter.drawText(box, _BESIDE, name)
+            else:
+                box = QRectF(place.left() + 4, top + self.rows.row, place.width(), 16)
+                painter.drawText(box, Qt.AlignmentFlag.AlignLeft, name)
+
+
+_BESIDE: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class _Usual:

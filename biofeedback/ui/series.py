@@ -5,6 +5,7 @@ Qt-free. A gap is a NaN between two points, so that a curve is drawn with a hole
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from biofeedback.events import (
     Marker,
     Phase,
     Reflag,
+    Talk,
+    Talking,
 )
 from biofeedback.units import milliseconds, seconds
 
@@ -197,6 +200,15 @@ class Hole:
     reason: GapReason
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A stretch in which one state of talk held."""
+
+    start_s: float
+    end_s: float
+    talk: Talk
+
+
 class SessionSeries:
     """Everything of one session that the plots need, in seconds since its start."""
 
@@ -208,6 +220,9 @@ class SessionSeries:
         """RMSSD with its lower and upper limit."""
         self.holes: list[Hole] = []
         self.markers: list[tuple[float, str]] = []
+        self._talk_at: list[float] = []
+        self._talk: list[Talk] = []
+        """Who speaks from those times on; each is another than the one before."""
         self.now = 0.0
         """The right edge: the last beat, or later while none come."""
         self._recent: deque[tuple[int, int, float]] = deque(maxlen=_RECENT_BEATS)
@@ -229,9 +244,34 @@ class SessionSeries:
                 self.markers.append((seconds(event.at), event.label))
             case Phase(edge=Edge.START):
                 self.markers.append((seconds(event.at), event.name))
+            case Talking():
+                self._add_talk(seconds(event.at), event.talk)
             case _:
                 return False
         return True
+
+    def _add_talk(self, at: float, talk: Talk) -> None:
+        if not self._talk or self._talk[-1] is not talk:
+            self._talk_at.append(at)
+            self._talk.append(talk)
+
+    @property
+    def talked(self) -> bool:
+        """Whether it was ever told who speaks."""
+        return bool(self._talk)
+
+    def talk_between(self, start: float, end: float) -> list[Heard]:
+        """Return who spoke from ``start`` to ``end``, in seconds; cut off there."""
+        at = self._talk_at
+        first, last = max(0, bisect_right(at, start) - 1), bisect_right(at, end)
+        if first == last:
+            return []
+        ends = [*at[first + 1 : last], end]
+        return [
+            Heard(max(start, begin), until, talk)
+            for begin, until, talk in zip(at[first:last], ends, self._talk[first:last], strict=True)
+            if until > max(start, begin)
+        ]
 
     def _add_beat(self, beat: Beat) -> None:
         end = seconds(beat.end)

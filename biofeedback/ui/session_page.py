@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -10,20 +9,33 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from biofeedback.events import Event
-from biofeedback.pacer import RATE_STEP
 from biofeedback.records.folders import WINDOWS_S, SettingsStore
 from biofeedback.ui.awake import Awake
 from biofeedback.ui.demo_bar import DemoBar
-from biofeedback.ui.labels import muted
+from biofeedback.ui.foot import Foot
 from biofeedback.ui.live_view import LiveView
 from biofeedback.ui.marking import KEYS as MARK_KEYS
-from biofeedback.ui.recording_bar import RecordingBar
+from biofeedback.ui.places import (
+    BREATHE,
+    CALL,
+    LIVE,
+    MORNING,
+    PLACES,
+    Around,
+    BreathePlace,
+    CallPlace,
+    LivePlace,
+    MorningPlace,
+    Place,
+)
 from biofeedback.ui.session_keys import Key, SessionKeys
 from biofeedback.ui.theme import Theme
 from biofeedback.usual import Band
 
 if TYPE_CHECKING:
     from biofeedback.ui.breathe.view import BreatheView
+    from biofeedback.ui.call.beside import Beside
+    from biofeedback.ui.call.view import CallView
     from biofeedback.ui.controller import Controller
     from biofeedback.ui.morning.view import MorningView
     from biofeedback.ui.plots import LivePlots
@@ -33,14 +45,7 @@ if TYPE_CHECKING:
     from biofeedback.ui.series import SessionSeries
     from biofeedback.ui.told import Told
 
-LIVE: Final = "live"
-BREATHE: Final = "breathe"
-MORNING: Final = "morning"
-PLACES: Final = (LIVE, BREATHE)
-"""Those that are opened again next time."""
 _CLOCK_EVERY_MS: Final = 1000
-_WAY_OUT_MS: Final = 4000
-"""How long it is said how to leave where there is nothing but the signal."""
 
 
 class SessionPage(QWidget):
@@ -52,6 +57,14 @@ class SessionPage(QWidget):
     signal_changed = Signal(str)
     focus_changed = Signal(bool)
     history_wanted = Signal()
+    report_wanted = Signal(object)
+    """The path of a recording."""
+    listening_changed = Signal(bool)
+    """Whether the microphone is on."""
+    told = Signal(str)
+    """A sentence for the person."""
+    strip_made = Signal(object)
+    """The ``StripKeeper``: a window that is closed may step aside for it."""
 
     def __init__(
         self,
@@ -63,17 +76,13 @@ class SessionPage(QWidget):
     ) -> None:
         """Make the page; plots and the breathe view come with ``load``."""
         super().__init__()
-        self._theme = theme
-        self._family = family
+        self._around = Around(theme, family, store, controller)
         self._store = store
         self._controller = controller
-        self._plots: LivePlots | None = None
-        self._told: Told | None = None
-        self._breathe: BreatheView | None = None
         self._desk: Desk | None = None
         """Of a replay; made with the first."""
-        self._morning: MorningView | None = None
-        """Made when it is opened for the first time."""
+        self._beside: Beside | None = None
+        """The strip beside a call; made when it is shown for the first time."""
         self._usual: Band | None = None
         self._usual_why = ""
         """What was usual on other days, and where that is from."""
@@ -82,20 +91,25 @@ class SessionPage(QWidget):
         self._awake = Awake()
         self._place = LIVE
         self._over = False
-        self._trouble = False
-        self._private = False
         self._focused = False
         self._live = LiveView(theme, family, window_s, store.settings.range_s)
+        self._live_place = LivePlace(self._live, self._around, self)
+        self._breathe_place = BreathePlace(self._around, self)
+        self._morning_place = MorningPlace(self._around, self)
+        self._call_place = CallPlace(self._around, self)
+        self._places: dict[str, Place] = {
+            place.name: place
+            for place in (
+                self._live_place,
+                self._breathe_place,
+                self._morning_place,
+                self._call_place,
+            )
+        }
         self._views = QStackedWidget()
         self._views.addWidget(self._live)
-        self._way_out = muted(self.tr("Esc leaves"))
-        self._way_out.hide()
-        self._way_out_timer = QTimer(self)
-        self._way_out_timer.setSingleShot(True)
-        self._way_out_timer.setInterval(_WAY_OUT_MS)
-        self._way_out_timer.timeout.connect(self._way_out.hide)
-        self._demo = DemoBar()
-        self._bar = RecordingBar(store, lambda: controller.elapsed_s)
+        self._foot = Foot(store, lambda: controller.elapsed_s)
+        self._bar = self._foot.bar
         self._clock = QTimer(self)
         self._clock.setInterval(_CLOCK_EVERY_MS)
         self._clock.timeout.connect(self.refresh_clock)
@@ -104,9 +118,7 @@ class SessionPage(QWidget):
         layout.setSpacing(0)
         self._column = layout
         layout.addWidget(self._views, 1)
-        layout.addWidget(self._way_out, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(self._demo)
-        layout.addWidget(self._bar)
+        layout.addWidget(self._foot)
         self._live.window_chosen.connect(lambda value: store.change(window_s=value))
         self._live.range_chosen.connect(lambda value: store.change(range_s=value))
         self._live.window_chosen.connect(lambda _: self._tell_view())
@@ -115,26 +127,29 @@ class SessionPage(QWidget):
         self._bar.record_wanted.connect(self._record)
         self._bar.end_wanted.connect(self.end_wanted)
         self._bar.focus_wanted.connect(lambda: self.set_focused(True))
+        self._connect_places()
         self._keys = SessionKeys(self, self._make_keys())
+
+    def _connect_places(self) -> None:
+        for place in self._places.values():
+            place.begun.connect(partial(self._give_way_to, place))
+            place.changed.connect(self._show_bar)
+            place.done.connect(self._leave_place)
+            place.history_wanted.connect(self._look_into_history)
+        call = self._call_place
+        call.mark_wanted.connect(self._bar.marking.mark)
+        call.strip_wanted.connect(self.toggle_strip)
+        call.listening_changed.connect(self.listening_changed)
+        call.problem.connect(self.told)
+        call.report_wanted.connect(self.report_wanted)
 
     def load(self, plots: LivePlots) -> None:
         """Take the parts that are loaded after the first paint."""
-        from biofeedback.ui.breathe.run import Breathing
-        from biofeedback.ui.breathe.view import BreatheView
-
-        self._plots = plots
-        self._live.set_plots(plots)
-        breathing = Breathing(self._controller, self)
-        self._breathe = BreatheView(self._theme, self._family, self._store, breathing)
-        self._breathe.said.connect(self._controller.tell)
-        breathing.changed.connect(self._leave_reading)
-        self._breathe.set_private(self._private)
-        self._views.addWidget(self._breathe)
-        if self._told:
+        self._live_place.load(plots)
+        self._views.addWidget(self._breathe_place.load())
+        if self._around.told:
             # Somebody was faster than the loading.
-            plots.show_series(self._told.series)
-            self._breathe.new_session(self._told.series)
-            self.go(self._place if self._place == MORNING else self._first_place())
+            self.go(self._place if self._place not in PLACES else self._first_place())
 
     # -- what tests and benchmarks look at -------------------------------------------------
 
@@ -146,18 +161,28 @@ class SessionPage(QWidget):
     @property
     def breathe(self) -> BreatheView:
         """The breathe view, once loaded."""
-        assert self._breathe is not None
-        return self._breathe
+        assert self._breathe_place.view is not None
+        return self._breathe_place.view
 
     @property
     def morning(self) -> MorningView | None:
         """The view of the morning reading, once it was opened."""
-        return self._morning
+        return self._morning_place.view
+
+    @property
+    def call(self) -> CallView | None:
+        """The view of a conversation, once it was opened."""
+        return self._call_place.view
+
+    @property
+    def beside(self) -> Beside | None:
+        """The strip beside a call, once it was shown."""
+        return self._beside
 
     @property
     def series(self) -> SessionSeries | None:
         """What the curves show of the present session."""
-        return self._told.series if self._told else None
+        return self._around.told.series if self._around.told else None
 
     @property
     def desk(self) -> Desk | None:
@@ -167,7 +192,7 @@ class SessionPage(QWidget):
     @property
     def private(self) -> bool:
         """Whether every number is hidden."""
-        return self._private
+        return self._around.private
 
     @property
     def over(self) -> bool:
@@ -179,14 +204,6 @@ class SessionPage(QWidget):
         """Which view is open."""
         return self._place
 
-    def _open_views(self) -> Iterator[LiveView | BreatheView | MorningView]:
-        """Yield those of the views that have been made."""
-        yield self._live
-        if self._breathe:
-            yield self._breathe
-        if self._morning:
-            yield self._morning
-
     def _strips(self) -> list[ReplayStrip]:
         return [self._desk.strip] if self._desk else []
 
@@ -197,21 +214,15 @@ class SessionPage(QWidget):
         from biofeedback.ui.told import Told
 
         self._over = False
-        self._trouble = False
-        self._told = Told(WINDOWS_S)
+        self._foot.trouble = False
+        self._around.told = Told(WINDOWS_S)
         self._usual, self._usual_why = None, ""
-        self._live.clear()
-        self._live.set_usual({})
-        if self._plots:
-            self._plots.show_series(self._told.series)
-        if self._breathe:
-            self._breathe.new_session(self._told.series)
-        if self._morning:
-            self._morning.new_session(self._told)
+        for place in self._places.values():
+            place.new_session()
         self._bar.marking.leave_field()
         self._bar.set_recording(self._controller.recording, self._controller.can_record)
         self._wait_for_replay()
-        self._demo.show_demo(self._controller.demo)
+        self._foot.show_demo(self._controller.demo)
         self._awake.set_on(True)
         self._set_keys(True)
         self.go(self._first_place())
@@ -234,11 +245,12 @@ class SessionPage(QWidget):
         if self._desk is None:
             from biofeedback.ui.replay.desk import Desk
 
-            self._desk = Desk(self._theme, self._family, self._controller)
+            around = self._around
+            self._desk = Desk(around.theme, around.family, self._controller)
             self._column.insertWidget(1, self._desk.strip)
         self._desk.strip.hold(self._live.range_choice)
         self._desk.wait_for(path)
-        self._desk.strip.set_private(self._private)
+        self._desk.strip.set_private(self._around.private)
         if not self._controller.recording:
             self._bar.show_replay(path)
 
@@ -256,10 +268,9 @@ class SessionPage(QWidget):
             told: All of it.
             elsewhere: Whether it is another place than the one that is shown.
         """
-        self._told = told
+        self._around.told = told
         self._live.know(told.latest())
-        if self._plots:
-            self._plots.show_series(told.series, same_time=not elsewhere)
+        self._live_place.show_series(same_time=not elsewhere)
         self._show_told()
 
     def _tell_view(self) -> None:
@@ -274,14 +285,14 @@ class SessionPage(QWidget):
 
     def say_all(self) -> None:
         """Have what the person has added recorded, while there is a recording."""
-        if self._breathe:
-            self._breathe.summary.save()
+        for place in self._places.values():
+            place.say_all()
 
     def leave(self) -> None:
         """The session is over and another page is shown."""
         self.set_focused(False)
         self._come_to_rest()
-        self._demo.show_demo(None)
+        self._foot.show_demo(None)
         self._set_keys(False)
         if self._desk:
             self._desk.leave()
@@ -291,55 +302,54 @@ class SessionPage(QWidget):
         self._over = True
         self.set_focused(False)
         self._come_to_rest()
-        self._demo.show_demo(None)
+        self._foot.show_demo(None)
         self._bar.show_over(text)
         self.go(LIVE)
 
     def close_down(self) -> None:
         """The window closes: what has been said is kept, nothing is heard any more."""
         self._come_to_rest()
-        if self._breathe:
-            self._breathe.close_sound()
+        for place in self._places.values():
+            place.close_down()
         if self._desk:
             self._desk.close_page()
+        if self._beside:
+            self._beside.shut_down()
 
     def _come_to_rest(self) -> None:
         self._clock.stop()
         self._awake.set_on(False)
-        if self._breathe:
-            self._breathe.end_session()
-        if self._morning:
-            self._morning.end_session()
+        for place in self._places.values():
+            place.end_session()
+        if self._beside:
+            self._beside.end()
 
     # -- what the session says -------------------------------------------------------------
 
     def add(self, events: tuple[Event, ...]) -> None:
         """Show what has happened."""
         redraw = False
+        told = self._around.told
         for event in events:
             self._live.add(event)
-            if self._told:
-                redraw |= self._told.add(event)
-        if self._breathe and not self._controller.replaying:
-            self._breathe.add(events)
-        if self._morning:
-            self._morning.add(events)
+            if told:
+                redraw |= told.add(event)
         self._show_told()
-        if self._breathe and redraw:
-            self._breathe.refresh()
-        if redraw and self._plots and self._place == LIVE:
-            self._plots.redraw()
+        for place in self._places.values():
+            place.add(events, redraw=redraw)
+        if self._beside and redraw:
+            self._beside.refresh()
 
     def _show_told(self) -> None:
         """Show what is told beside the curves."""
-        if self._told:
-            self._live.set_usual(self._told.bands(self._usual), self._usual_why)
-            self.signal_changed.emit(self._told.signal.text())
+        if told := self._around.told:
+            self._live.set_usual(told.bands(self._usual), self._usual_why)
+            self.signal_changed.emit(told.signal.text())
         self._live.refresh()
 
     def set_trouble(self, on: bool) -> None:
         """Show at the foot that nothing is saved, or that it is again."""
-        self._trouble = on
+        self._foot.trouble = on
         self.refresh_clock()
 
     def refresh_clock(self) -> None:
@@ -347,41 +357,45 @@ class SessionPage(QWidget):
         if self._over or (self._controller.replaying and not self._controller.recording):
             return
         elapsed_s = self._controller.elapsed_s
-        self._bar.refresh(elapsed_s, self._controller.recording_path, trouble=self._trouble)
+        self._foot.refresh(elapsed_s, self._controller.recording_path)
         if self._desk:
             self._desk.strip.set_position(elapsed_s)
+        if self._beside:
+            self._beside.refresh()
 
     # -- what a person does ----------------------------------------------------------------
 
-    def go(self, place: str) -> None:
-        """Open one of the views."""
-        wanted = place
-        if place == BREATHE and (self._breathe is None or self._over or self._controller.replaying):
-            place = LIVE
-        self._place = place
-        self._only_morning = self._only_morning and place == MORNING
-        if place == BREATHE and self._breathe:
-            self._views.setCurrentWidget(self._breathe)
-            self._breathe.show_place()
-        elif place == MORNING and self._morning:
-            self._views.setCurrentWidget(self._morning)
-            self._morning.show_place()
-        else:
-            self._views.setCurrentWidget(self._live)
-            self.setFocus()
-            if self._plots:
-                self._plots.redraw()
+    def go(self, name: str) -> None:
+        """Open one of the views; where it cannot be opened, the live view."""
+        place: Place = self._live_place
+        if name == LIVE or self._is_alive:
+            place = self._places[name]
+        if (widget := place.make()) is None:
+            place, widget = self._live_place, self._live
+        if self._views.indexOf(widget) < 0:
+            self._views.addWidget(widget)
+        self._place = place.name
+        self._only_morning = self._only_morning and place.name == MORNING
+        self._views.setCurrentWidget(widget)
+        place.show_place()
         self._set_keys(self._keys.is_on)
-        if not self._over and not self._controller.replaying and wanted in PLACES:
-            self._store.change(place=wanted)
+        if not self._over and not self._controller.replaying and name in PLACES:
+            self._store.change(place=name)
         self._show_bar()
-        self.place_changed.emit(place)
+        self.place_changed.emit(place.name)
+
+    @property
+    def _is_alive(self) -> bool:
+        """Whether a heart beats now, with which something can be done."""
+        return self._around.told is not None and not (self._over or self._controller.replaying)
+
+    @property
+    def _present(self) -> Place:
+        return self._places[self._place]
 
     def take_keyboard(self) -> None:
         """Put the keyboard where a person goes on, after another page was shown."""
-        if self._place == MORNING and self._morning:
-            self._morning.show_place()
-        else:
+        if not self._present.take_keyboard():
             self.setFocus()
 
     def open_morning(self, *, alone: bool = False) -> None:
@@ -390,28 +404,30 @@ class SessionPage(QWidget):
         Args:
             alone: Whether the session was begun for nothing else: it ends with it.
         """
-        if self._told is None or self._over or self._controller.replaying:
+        if self._is_alive:
+            self.go(MORNING)
+            self._only_morning = alone
+
+    def toggle_strip(self) -> None:
+        """Show the strip beside a call, or hide it."""
+        if not self._is_alive:
             return
-        if self._morning is None:
-            from biofeedback.ui.morning.view import MorningView
+        if self._beside is None:
+            from biofeedback.ui.call.beside import Beside, Views
 
-            self._morning = MorningView(self._theme, self._family, self._store, self._controller)
-            self._morning.measuring_changed.connect(self._show_bar)
-            self._morning.begun.connect(self._leave_breathing)
-            self._morning.done.connect(self._leave_morning)
-            self._morning.history_wanted.connect(self._look_into_history)
-            self._morning.set_private(self._private)
-            self._morning.new_session(self._told)
-            self._views.addWidget(self._morning)
-        self.go(MORNING)
-        self._only_morning = alone
+            views = Views(lambda: self._call_place.view, lambda: self._morning_place.view)
+            self._beside = Beside(self._around, views, lambda: self._foot.trouble, self)
+            self._beside.mark_wanted.connect(self._bar.marking.mark)
+            self._beside.end_wanted.connect(self.end_wanted)
+            self.strip_made.emit(self._beside.keeper)
+        self._beside.toggle()
 
-    @property
-    def _measures(self) -> bool:
-        """Whether a morning reading is under way and shown."""
-        return self._place == MORNING and self._morning is not None and self._morning.measuring
+    def stop_listening(self) -> None:
+        """Turn the microphone off."""
+        if view := self._call_place.view:
+            view.stop_listening()
 
-    def _leave_morning(self) -> None:
+    def _leave_place(self) -> None:
         if self._only_morning:
             self.end_wanted.emit()
         else:
@@ -424,25 +440,22 @@ class SessionPage(QWidget):
             # What still goes on is not in the history yet.
             self.end_wanted.emit()
 
-    def _leave_reading(self) -> None:
-        """A paced breath is no rest: the reading gives way."""
-        if self._morning and self._breathe and self._breathe.breathing:
-            self._morning.cancel()
-
-    def _leave_breathing(self) -> None:
-        if self._breathe and self._breathe.breathing:
-            self._breathe.end_session()
+    def _give_way_to(self, begun: Place) -> None:
+        """Let one guided run be under way at a time: each has its phases."""
+        for place in self._places.values():
+            if place is not begun:
+                place.give_way()
 
     def _show_bar(self) -> None:
-        # A morning reading is quiet: it has its own way out.
-        self._bar.setVisible(not self._focused and not self._measures)
+        # What is quiet has its own way out.
+        self._foot.set_quiet(self._present.quiet)
 
     def show_recording(self, on: bool) -> None:
         """Show whether the session is being recorded."""
-        self._trouble = False
+        self._foot.trouble = False
         self._bar.set_recording(on, possible=True)
-        if self._morning:
-            self._morning.show_recording()
+        for place in self._places.values():
+            place.show_recording()
         self.refresh_clock()
 
     def set_focused(self, on: bool) -> None:
@@ -450,27 +463,33 @@ class SessionPage(QWidget):
         if on == self._focused:
             return
         self._focused = on
-        self._show_bar()
-        self._way_out.setVisible(on)
-        self._way_out_timer.start()
-        self._demo.setVisible(not on and self._controller.demo is not None)
-        for view in self._open_views():
-            view.set_focused(on)
+        self._foot.set_focused(on)
+        for place in self._places.values():
+            place.set_focused(on)
         for strip in self._strips():
             strip.set_focused(on)
         self.focus_changed.emit(on)
 
     def toggle_private(self) -> None:
         """Hide every number at once, or show them again."""
-        self._private = not self._private
-        for part in (*self._open_views(), *self._strips()):
-            part.set_private(self._private)
+        around = self._around
+        around.private = not around.private
+        for place in self._places.values():
+            place.set_private(around.private)
+        for strip in self._strips():
+            strip.set_private(around.private)
+        if self._beside:
+            self._beside.set_private(around.private)
 
     def apply(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self._theme = theme
-        for part in (*self._open_views(), *self._strips()):
-            part.apply(theme)
+        self._around.theme = theme
+        for place in self._places.values():
+            place.apply(theme)
+        for strip in self._strips():
+            strip.apply(theme)
+        if self._beside:
+            self._beside.apply(theme)
 
     def _mark(self, label: str, at_s: float) -> None:
         if self._controller.player and self._desk:
@@ -482,59 +501,51 @@ class SessionPage(QWidget):
         if self._controller.can_record and not self._over:
             self.record_wanted.emit(on)
 
-    def _begin_or_end_breathing(self) -> None:
-        if self._place == MORNING and self._morning:
-            self._morning.go_on()
+    def _go_on(self) -> None:
+        """Begin, end or go on with what the place is for; in the live view that is breathing."""
+        if not self._is_alive:
             return
-        if self._breathe is None or self._over or self._controller.replaying:
+        if self._place in (MORNING, CALL):
+            self._present.go_on()
             return
-        if self._place == BREATHE or self._breathe.breathing:
-            self._breathe.toggle()
+        breathe = self._breathe_place
+        if breathe.view and (self._place == BREATHE or breathe.view.breathing):
+            breathe.go_on()
         self.go(BREATHE)
 
     def _end(self) -> None:
-        """End what is under way: a morning reading, or the session."""
-        if self._measures and self._morning:
-            self._morning.cancel()
-        else:
+        """End what is under way here, or the session."""
+        if not (self._present.quiet and self._present.end()):
             self.end_wanted.emit()
 
     def _escape(self) -> None:
         if self._focused:
             self.set_focused(False)
-        elif self._measures and self._morning:
-            self._morning.cancel()
-
-    def _toggle_sound(self) -> None:
-        if self._breathe and self._breathe.breathing:
-            self._breathe.running.toggle_sound()
-
-    def _more(self, direction: int) -> None:
-        """Breathe faster or slower; where the curve is open, show a longer or shorter time."""
-        if self._place == BREATHE and self._breathe:
-            self._breathe.change_rate(direction * RATE_STEP)
         else:
-            self._live.zoom(direction)
+            self._present.escape()
 
     def _make_keys(self) -> list[Key]:
-        marking, live, demo = self._bar.marking, self._live, self._demo
+        marking, live, demo = self._bar.marking, self._live, self._foot.demo
         return [
             Key("M", marking.mark),
             Key("R", lambda: self._record(not self._bar.is_on)),
             Key("E", self._end),
             Key("L", lambda: self.go(LIVE)),
             Key("B", lambda: self.go(BREATHE)),
+            Key("C", lambda: self.go(CALL)),
             Key("G", self.open_morning),
-            Key("S", self._begin_or_end_breathing),
-            Key("A", self._toggle_sound),
+            Key("S", self._go_on),
+            Key("N", lambda: self._present.skip()),
+            Key("K", self.toggle_strip),
+            Key("A", self._breathe_place.toggle_sound),
             Key("F", lambda: self.set_focused(not self._focused)),
             Key(Qt.Key.Key_Escape, self._escape),
             Key("P", self.toggle_private),
             Key(Qt.Key.Key_End, live.to_live, on_curve=True),
             Key(Qt.Key.Key_Left, partial(live.step, -1), repeats=True, on_curve=True),
             Key(Qt.Key.Key_Right, partial(live.step, 1), repeats=True, on_curve=True),
-            Key(Qt.Key.Key_Plus, partial(self._more, 1), repeats=True),
-            Key(Qt.Key.Key_Minus, partial(self._more, -1), repeats=True),
+            Key(Qt.Key.Key_Plus, lambda: self._present.more(1), repeats=True),
+            Key(Qt.Key.Key_Minus, lambda: self._present.more(-1), repeats=True),
             *(Key(key, partial(demo.press, at)) for at, key in enumerate(DemoBar.KEYS)),
             *(Key(key, partial(marking.mark_with, at)) for at, key in enumerate(MARK_KEYS)),
         ]

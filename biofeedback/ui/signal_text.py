@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from biofeedback import wording
-from biofeedback.events import Beat, Event, HrvUpdate, LinkState, Quality, StrapState
+from biofeedback.events import Beat, Event, Grade, HrvUpdate, LinkState, Quality, StrapState
 from biofeedback.ui.languages import said, tr
 from biofeedback.units import seconds
 
@@ -25,6 +25,11 @@ class SignalText:
         self._heard = 0
         self._now = 0
 
+    @property
+    def quality(self) -> Quality | None:
+        """What was said of the signal last."""
+        return self._quality
+
     def add(self, event: Event) -> None:
         """Remember what an event says of the signal."""
         match event:
@@ -39,6 +44,12 @@ class SignalText:
                 self._quality = event
             case StrapState():
                 self._state = event
+
+    @property
+    def fine(self) -> bool:
+        """Whether it is good, and there is nothing else to say of it."""
+        good = self._quality is not None and self._quality.grade is Grade.GOOD
+        return good and seconds(self._now - self._heard) <= _OLD_S
 
     def text(self) -> str:
         """Return how good the signal is, or how old the last beat is."""

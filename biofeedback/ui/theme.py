@@ -134,6 +134,13 @@ def palette(theme: Theme) -> QPalette:
     return colours
 
 
+def box_palette(theme: Theme) -> QPalette:
+    """Return the palette of boxes to tick: on the ground's own colour an empty one is not seen."""
+    colours = palette(theme)
+    colours.setColor(QPalette.ColorRole.Base, QColor(theme.hover))
+    return colours
+
+
 def style_sheet(theme: Theme) -> str:
     """Return the style sheet of the whole window."""
     return f"""
@@ -164,6 +171,11 @@ def style_sheet(theme: Theme) -> str:
     }}
     QPushButton[role="primary"]:focus {{ border-color: {theme.text}; }}
     QPushButton[role="pill"] {{ border-radius: 16px; padding: 6px 16px; }}
+    QPushButton[role="listening"] {{
+        background: {theme.heart}; border-color: {theme.heart}; color: {theme.ground};
+        border-radius: 16px; padding: 6px 14px; font-weight: 600;
+    }}
+    QPushButton[role="listening"]:focus {{ border-color: {theme.text}; }}
     QPushButton[role="flat"] {{
         background: transparent; border-color: transparent; color: {theme.muted};
         padding: 2px 8px; font-weight: 400; text-align: left;
@@ -184,6 +196,12 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[role="option"]:checked {{
         border-color: {theme.vagal}; font-weight: 600; background: {theme.hover};
     }}
+    QPushButton[role="fold"] {{
+        background: transparent; border: 2px solid transparent; border-radius: 6px;
+        padding: 2px 4px; font-weight: 400; text-align: left; color: {theme.muted};
+    }}
+    QPushButton[role="fold"]:hover, QPushButton[role="fold"]:checked {{ color: {theme.text}; }}
+    QPushButton[role="fold"]:focus {{ border-color: {theme.vagal}; }}
     QPushButton[role="flat"]:checked {{ color: {theme.text}; border-color: {theme.line}; }}
     QSlider {{ min-height: 24px; }}
     QSlider::groove:horizontal {{ background: {theme.hover}; height: 4px; border-radius: 2px; }}

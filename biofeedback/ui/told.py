@@ -16,12 +16,15 @@ from biofeedback.events import (
     StrapState,
 )
 from biofeedback.programmes.breathing import BREATHING, SETTLING
+from biofeedback.programmes.conversation import Part
 from biofeedback.ui.series import SessionSeries
 from biofeedback.ui.signal_text import SignalText
 from biofeedback.usual import Band, Usual
 
 PACED: Final = (SETTLING, BREATHING)
 """Names of phases in which RMSSD is not compared with what is usual: it falls with the pace."""
+SPOKEN: Final = (Part.READING, Part.CALL)
+"""Nor in these: speaking changes the breath, and what is usual is usual at rest."""
 
 
 class Told:
@@ -37,6 +40,8 @@ class Told:
         self.signal = SignalText()
         self.paced = False
         """Whether the breath is paced, live or in what is replayed."""
+        self.spoken: int | None = None
+        """The phase in which one reads aloud or is in a conversation; None outside of one."""
         self._usual = {window_s: Usual() for window_s in windows_s}
         self._latest: dict[object, Event] = {}
 
@@ -53,6 +58,10 @@ class Told:
                 self._keep(HeartRate, event)
             case Phase(name=name) if name in PACED:
                 self.paced = event.edge is Edge.START
+            case Phase(edge=Edge.START, settings=settings) if settings.get("part") in SPOKEN:
+                self.spoken = event.phase_id
+            case Phase(edge=Edge.END, phase_id=number) if number == self.spoken:
+                self.spoken = None
             case StrapState():
                 self._keep(StrapState, event)
                 return True
@@ -92,7 +101,7 @@ class Told:
         for update in beat.hrv:
             if (usual := self._usual.get(update.window_s)) is None:
                 continue
-            if self.paced:
+            if self.paced or self.spoken is not None:
                 usual.skip()
             else:
                 usual.add(update)

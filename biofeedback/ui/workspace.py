@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from biofeedback import wording
 from biofeedback.clock import make_clock
-from biofeedback.events import LinkState, Notice, StrapInfo, StrapState
+from biofeedback.events import Notice, StrapInfo
 from biofeedback.records.folders import WINDOWS_S, SettingsStore
 from biofeedback.sources import SIMULATED
 from biofeedback.ui import theme
@@ -36,12 +36,14 @@ from biofeedback.ui.archive import Archive
 from biofeedback.ui.controller import BLUETOOTH, REPLAY, Controller
 from biofeedback.ui.errands import wait_for_all
 from biofeedback.ui.languages import said
+from biofeedback.ui.main_window import MainWindow
 from biofeedback.ui.notices import Notices
+from biofeedback.ui.places import BREATHE, CALL, LIVE, PLACES
 from biofeedback.ui.request import Request
-from biofeedback.ui.session_page import BREATHE, LIVE, SessionPage
+from biofeedback.ui.session_page import SessionPage
 from biofeedback.ui.strap_picker import StrapPicker
+from biofeedback.ui.strap_status import StrapStatus
 from biofeedback.ui.top_bar import TopBar
-from biofeedback.ui.words import shortened
 
 if TYPE_CHECKING:
     from biofeedback.demo import Demo
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     from biofeedback.events import Event
     from biofeedback.records.recorder import Summary
     from biofeedback.ui.bridge import Bridge
+    from biofeedback.ui.call.tray import StripKeeper
     from biofeedback.ui.plots import LivePlots
     from biofeedback.ui.replay.opening import Opened
     from biofeedback.ui.replay.player import Player
@@ -56,14 +59,8 @@ if TYPE_CHECKING:
     from biofeedback.ui.told import Told
     from biofeedback.usual import Band
 
-_DOT: Final = {
-    LinkState.LIVE: "\N{BLACK CIRCLE}",
-    LinkState.STOPPED: "\N{WHITE CIRCLE}",
-    LinkState.LOST: "\N{WHITE CIRCLE}",
-}
 START: Final = "start"
 HISTORY: Final = "history"
-_LONGEST_NAME: Final = 28
 _SOON_MS: Final = 40
 _RETURN: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -90,8 +87,7 @@ class Workspace(QWidget):
         """What was said of the last recording."""
         self._from_history = False
         """Whether what is replayed was chosen in the history, and leads back there."""
-        self._info = StrapInfo()
-        self._state: StrapState | None = None
+        self._strap = StrapStatus()
         self._plots: LivePlots | None = None
         self._controller = Controller(store, self, lsl=request.lsl)
         self._archive = Archive(store, self)
@@ -108,6 +104,7 @@ class Workspace(QWidget):
             (START, self.tr("Start"), self.tr("Esc", "a key")),
             (LIVE, self.tr("Live"), "L"),
             (BREATHE, self.tr("Breathe"), "B"),
+            (CALL, self.tr("Call"), "C"),
             (HISTORY, self.tr("History"), "H"),
         ]
         self._top = TopBar(places, strap_menu)
@@ -212,6 +209,11 @@ class Workspace(QWidget):
         self._session.place_changed.connect(self._show_place)
         self._session.signal_changed.connect(self._top.set_signal)
         self._session.focus_changed.connect(self._focus)
+        self._session.told.connect(self._notices.answer)
+        self._session.report_wanted.connect(self._archive.report)
+        self._session.listening_changed.connect(self._top.set_listening)
+        self._session.strip_made.connect(self._guard_window)
+        self._top.listening_unwanted.connect(self._session.stop_listening)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._apply_theme)
         help_key = QKeySequence(QKeySequence.StandardKey.HelpContents)
         QShortcut(help_key, self, self.show_help).setAutoRepeat(False)
@@ -298,14 +300,13 @@ class Workspace(QWidget):
             self.start_replay(Path(path), Request())
 
     def _begin(self, name: str) -> None:
-        self._info = StrapInfo(name=name)
-        self._state = None
+        self._strap = StrapStatus(name)
         self._notices.say(said(wording.IN_PUBLIC) if self._controller.streaming else "")
         self._in_session = True
         self._from_history = self._replaying = False
         self._sessions += 1
         self._pages.setCurrentWidget(self._session)
-        self._top.set_session(True, (LIVE, BREATHE, HISTORY))
+        self._top.set_session(True, (*PLACES, HISTORY))
         self._top.set_signal("")
         self._measure.setEnabled(not self._controller.replaying)
         self._session.begin()
@@ -374,8 +375,13 @@ class Workspace(QWidget):
         page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         page.show()
 
+    def _guard_window(self, keeper: StripKeeper) -> None:
+        """Let the window step aside instead of closing while the strip is open."""
+        if isinstance(window := self.window(), MainWindow):
+            keeper.guard(window)
+
     def _focus(self, on: bool) -> None:
-        self._top.setVisible(not on)
+        self._top.set_focused(on)
         self.full_screen_wanted.emit(on)
 
     def _apply_theme(self) -> None:
@@ -383,6 +389,8 @@ class Workspace(QWidget):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.setPalette(theme.palette(shown))
+        # The stubs of PySide6 say bytes; bytes it refuses.
+        app.setPalette(theme.box_palette(shown), "QCheckBox")  # type: ignore[arg-type]
         app.setStyleSheet(theme.style_sheet(shown))
         self._picker.apply(shown)
         self._session.apply(shown)
@@ -430,7 +438,7 @@ class Workspace(QWidget):
             self.open_history()
         elif self._in_session:
             self._pages.setCurrentWidget(self._session)
-            if place in (LIVE, BREATHE):
+            if place in PLACES:
                 self._session.go(place)
             else:
                 self._top.set_place(self._session.place)
@@ -476,10 +484,7 @@ class Workspace(QWidget):
     def _on_events(self, events: tuple[Event, ...]) -> None:
         for event in events:
             match event:
-                case StrapState():
-                    self._state = event
                 case StrapInfo():
-                    self._info = event
                     self._remember(event)
                 case Notice():
                     self._notices.say("" if event.resolved else said(event.text))
@@ -488,6 +493,7 @@ class Workspace(QWidget):
                 case _:
                     pass
         self._session.add(events)
+        self._strap.add(events)
         self._refresh_strap()
 
     def _on_replay_opened(self, opened: Opened) -> None:
@@ -496,12 +502,7 @@ class Workspace(QWidget):
         self._session.show_replay(opened)
 
     def _on_replay_arrived(self, told: Told, elsewhere: bool) -> None:
-        self._state = None
-        for event in told.latest():
-            if isinstance(event, StrapState):
-                self._state = event
-            elif isinstance(event, StrapInfo):
-                self._info = event
+        self._strap.know(told.latest())
         self._session.take(told, elsewhere=elsewhere)
         self._refresh_strap()
 
@@ -552,16 +553,8 @@ class Workspace(QWidget):
             self._go(START)
 
     def _refresh_strap(self) -> None:
-        state = self._state.state if self._state else LinkState.SEARCHING
-        name = said(self._info.name) or self.tr("Strap")
-        words = said(wording.STATE_WITHIN[state])
-        if self._controller.source_kind == REPLAY and state is LinkState.LIVE:
-            words = self.tr("replay")
-        parts = [shortened(name, _LONGEST_NAME), words]
-        if self._info.battery_percent is not None and state.linked:
-            parts.append(self.tr("battery {percent} %").format(percent=self._info.battery_percent))
-        dot = _DOT.get(state, "\N{BULLSEYE}")
-        self._top.set_strap(f"{dot}  " + "  \N{MIDDLE DOT}  ".join(parts), name)
+        strap = self._strap
+        self._top.set_strap(strap.text(replay=self._controller.replaying), strap.name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Let Return press the button that has the focus, as the space bar does."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from biofeedback.breath.feedback import BreathFeedback, Reading
 from biofeedback.pacer import Pacer, Pattern
-from biofeedback.programmes.breathing import BeginPhase, BreathingRun, EndPhase, Step
+from biofeedback.programmes.breathing import BreathingRun, Step
 
 if TYPE_CHECKING:
     from biofeedback.events import Event
@@ -91,12 +91,7 @@ class Breathing(QObject):
     def _advance(self) -> None:
         if self.run is None:
             return
-        for action in self.run.advance(self.now):
-            match action:
-                case BeginPhase():
-                    self._controller.begin_phase(action.name, action.settings)
-                case EndPhase():
-                    self._controller.end_phase()
+        self._controller.act(self.run.advance(self.now))
         if self.run.step is Step.OVER and not self._is_awaited():
             breathed = self.run.done_s(self.now) > 0
             summary = self._feedback.summary(self.now) if breathed else None

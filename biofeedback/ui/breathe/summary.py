@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from biofeedback.breath.feedback import Summary
 from biofeedback.ui.breathe import words
 from biofeedback.ui.breathe.chart import BreathBars
-from biofeedback.ui.labels import HIDDEN, muted
+from biofeedback.ui.labels import HIDDEN, muted, set_text
 from biofeedback.ui.page import fill_page
 from biofeedback.ui.theme import Theme
 from biofeedback.ui.words import with_key
@@ -145,7 +145,7 @@ class BreatheSummary(QWidget):
 
     def _fill(self) -> None:
         summary = self._summary
-        self._lead.setText(HIDDEN if self._private else words.lead(summary))
+        set_text(self._lead, HIDDEN if self._private else words.lead(summary))
         facts = words.facts(summary) if summary else []
         while len(self._rows) < len(facts):
             name, value = muted(), QLabel()
@@ -160,8 +160,8 @@ class BreatheSummary(QWidget):
             for label in labels:
                 label.setVisible(index < len(facts))
             if index < len(facts):
-                labels[0].setText(facts[index][0])
-                labels[1].setText(HIDDEN if self._private else facts[index][1])
+                set_text(labels[0], facts[index][0])
+                set_text(labels[1], HIDDEN if self._private else facts[index][1])
 
     def save(self) -> None:
         """Say what the person has added and has not been said yet."""

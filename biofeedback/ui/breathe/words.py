@@ -87,7 +87,7 @@ def facts(summary: Summary) -> list[tuple[str, str]]:
         (tr("Breathing"), _length(summary)),
         (tr("Pace"), _pace(summary)),
         (tr("Swing (RSA)"), _swing(summary)),
-        (tr("Best"), _best(summary)),
+        (tr("Highest"), _best(summary)),
         (tr("Following the pace"), _lock(summary)),
         (tr("Regularity"), _percent(summary.regularity_percent)),
         (tr("Heart rate"), _heart_rate(summary)),

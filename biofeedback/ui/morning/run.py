@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from biofeedback.programmes.breathing import Action, BeginPhase, EndPhase
 from biofeedback.programmes.morning_run import MorningRun
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ class Measuring(QObject):
         """End it without a number."""
         self._timer.stop()
         if self.run is not None:
-            self._do(self.run.cancel(self.now))
+            self._controller.act(self.run.cancel(self.now))
             self.run = None
 
     def add(self, events: Sequence[Event]) -> None:
@@ -70,18 +69,10 @@ class Measuring(QObject):
         run = self.run
         if run is None:
             return
-        self._do(run.advance(self.now))
+        self._controller.act(run.advance(self.now))
         if run.is_known(self.now):
             self._timer.stop()
             self.run = None
             self.ended.emit(run)
         else:
             self.moved.emit()
-
-    def _do(self, actions: Sequence[Action]) -> None:
-        for action in actions:
-            match action:
-                case BeginPhase():
-                    self._controller.begin_phase(action.name, action.settings)
-                case EndPhase():
-                    self._controller.end_phase()

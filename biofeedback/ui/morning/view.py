@@ -93,6 +93,18 @@ class MorningView(QWidget):
         """Whether a reading is under way."""
         return self._measuring.run is not None
 
+    @property
+    def left_s(self) -> float:
+        """How long the present step of a reading still takes, at the latest."""
+        run = self._measuring.run
+        return run.to_go_s(self._measuring.now) if run else 0.0
+
+    @property
+    def progress(self) -> float:
+        """How much of a reading is over, 0 to 1."""
+        run = self._measuring.run
+        return run.progress(self._measuring.now) if run else 0.0
+
     def new_session(self, told: Told) -> None:
         """Take the beats of another session, with what is known of it by now."""
         self.end_session()

@@ -10,10 +10,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.events import Flag, GapReason
+from biofeedback.events import Flag, GapReason, Talk
 from biofeedback.records.csv_format import Recording, Row
 from biofeedback.records.replay import Steps
-from biofeedback.ui.series import Floats, Hole, SessionSeries
+from biofeedback.ui.series import Floats, Heard, Hole, SessionSeries
 from biofeedback.units import TICKS_PER_SECOND, seconds
 
 _PLAUSIBLE_BPM: Final = (25.0, 240.0)
@@ -39,6 +39,8 @@ class Outline:
     window_s: int
     """Of that RMSSD; 0 where there is none."""
     holes: tuple[Hole, ...]
+    talk: tuple[Heard, ...] = ()
+    """Who spoke when; empty where nothing listened."""
 
     @classmethod
     def of(cls, recording: Recording, steps: Steps) -> Outline:
@@ -54,13 +56,15 @@ class Outline:
         low, high = _PLAUSIBLE_BPM
         bpm[~normal | (bpm < low) | (bpm > high)] = np.nan
         known = bool(np.isfinite(shown).any())
+        length = max(seconds(steps.length), float(seconds_of(end[-1:]).sum()))
         return cls(
-            length=max(seconds(steps.length), float(seconds_of(end[-1:]).sum())),
+            length=length,
             beats=np.maximum.accumulate(seconds_of(end)),
             bpm=bpm,
             rmssd=shown,
             window_s=_window(recording) if known else 0,
             holes=tuple(_holes(recording.rows)),
+            talk=tuple(_talk(recording.rows, length)),
         )
 
 
@@ -88,6 +92,17 @@ def _holes(rows: Iterable[Row]) -> list[Hole]:
         )
         for row in rows
         if row.event == "gap"
+    ]
+
+
+def _talk(rows: Iterable[Row], length: float) -> list[Heard]:
+    known = {talk.value for talk in Talk}
+    told = [row for row in rows if row.event == "talk"]
+    ends = [seconds(row.elapsed) for row in told[1:]] + [length]
+    return [
+        # A word of a later version says nothing here.
+        Heard(seconds(row.elapsed), end, Talk(row.note) if row.note in known else Talk.UNKNOWN)
+        for row, end in zip(told, ends, strict=False)
     ]
 
 

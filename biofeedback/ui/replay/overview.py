@@ -13,15 +13,17 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip
 
 from biofeedback import wording
+from biofeedback.analysis import conversation_words as words
+from biofeedback.events import Talk
 from biofeedback.records.sidecar import Mark
 from biofeedback.ui.languages import named, said
+from biofeedback.ui.painted import Layer
 from biofeedback.ui.replay.outline import Outline
 from biofeedback.ui.replay.picture import LANE, LEFT, RIGHT, Picture, Shown, place_of
 from biofeedback.ui.replay.survey import Survey
@@ -63,7 +65,7 @@ class Overview(QAbstractSlider):
         self._private = False
         self._held = False
         self._following = False
-        self._picture: QPixmap | None = None
+        self._layer = Layer()
         self.painted: Callable[[], None] | None = None
         """Called after each painting of a recording; for benchmarks."""
         self.setOrientation(Qt.Orientation.Horizontal)
@@ -194,7 +196,7 @@ class Overview(QAbstractSlider):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Draw everything anew."""
         super().resizeEvent(event)
-        self._picture = None
+        self._layer.drop()
 
     def _drag(self, x: float) -> None:
         self._position = self._time(x)
@@ -227,7 +229,12 @@ class Overview(QAbstractSlider):
             for hole in self._holes()
             if hole.start - near / 2 <= time_s <= hole.end + near / 2
         ]
-        return names + holes[:1]
+        heard = [
+            said(words.STATES[each.talk])
+            for each in outline.talk
+            if each.start_s <= time_s < each.end_s and each.talk is not Talk.UNKNOWN
+        ]
+        return names + holes[:1] + heard[:1]
 
     # -- geometry ----------------------------------------------------------------------------
 
@@ -253,7 +260,7 @@ class Overview(QAbstractSlider):
     # -- painting ----------------------------------------------------------------------------
 
     def _redraw(self) -> None:
-        self._picture = None
+        self._layer.drop()
         self.update()
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
@@ -265,9 +272,8 @@ class Overview(QAbstractSlider):
             painter.setPen(QColor(self._theme.muted))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
         else:
-            if self._picture is None:
-                self._picture = self._drawn(self._outline)
-            painter.drawPixmap(0, 0, self._picture)
+            layer = self._layer.shown(self, self._theme.ground, self._font(), self._paint_picture)
+            painter.drawPixmap(0, 0, layer)
             self._paint_position(painter)
             if self.painted:
                 self.painted()
@@ -297,17 +303,16 @@ class Overview(QAbstractSlider):
         painter.setBrush(QColor(self._theme.text))
         painter.drawEllipse(QPointF(x, area.top()), _KNOB, _KNOB)
 
-    def _drawn(self, outline: Outline) -> QPixmap:
+    def _paint_picture(self, painter: QPainter) -> None:
+        assert self._outline is not None
         assert self._survey is not None
         shown = Shown(
             theme=self._theme,
-            outline=outline,
+            outline=self._outline,
             survey=self._survey,
             marks=self._marks,
             holes=self._holes(),
             window_s=self._window_s,
             private=self._private,
         )
-        return Picture(shown, self._area(), self._font()).drawn(
-            self.size(), self.devicePixelRatioF()
-        )
+        Picture(shown, self._area(), self._font()).paint(painter, self.width())

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 
 from biofeedback.records.sidecar import Mark
 from biofeedback.ui.languages import named, tr
 from biofeedback.ui.replay.outline import Extent, Outline, extent, merged_heart, merged_line
 from biofeedback.ui.replay.survey import Survey
 from biofeedback.ui.series import Hole
+from biofeedback.ui.talk_rows import paint_rows, rows_of
 from biofeedback.ui.theme import Theme
 from biofeedback.units import clock_text
 
@@ -26,6 +27,8 @@ LANE: Final = 17
 _GAP: Final = 4
 _UPPER_SHARE: Final = 0.56
 _NAME_PIXELS: Final = 10
+_TALK: Final = 4.0
+_BETWEEN_TALK: Final = 2.0
 _TICK_ROOM: Final = 84
 _STEPS_S: Final = (5, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 21600, 43200)
 
@@ -53,14 +56,11 @@ class Picture:
         self._theme = shown.theme
         self._area = area
         self._font = font
+        self._talk = rows_of(shown.outline.talk, _TALK, _BETWEEN_TALK)
 
-    def drawn(self, size: QSize, ratio: float) -> QPixmap:
-        """Return the picture in a size, for a screen of so many pixels a point."""
-        picture = QPixmap(size * ratio)
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(QColor(self._theme.ground))
-        painter = QPainter(picture)
-        painter.setFont(self._font)
+    def paint(self, painter: QPainter, width: int) -> None:
+        """Paint the picture into a width."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         area = self._area
         panel = QColor(self._theme.panel)
         panel.setAlphaF(0.45)
@@ -71,16 +71,15 @@ class Picture:
         painter.setFont(self._font)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_markers(painter, area)
-        self._draw_times(painter, area, self._shown.outline.length, size.width())
-        painter.end()
-        return picture
+        self._draw_talk(painter, area)
+        self._draw_times(painter, area, self._shown.outline.length, width)
 
     def _draw_curves(self, painter: QPainter, area: QRectF) -> None:
         shown, width = self._shown, int(area.width())
         outline, series, until = shown.outline, shown.survey.series, shown.survey.until_s
         upper = QRectF(area.left(), area.top() + _GAP, width, area.height() * _UPPER_SHARE - _GAP)
         lower = QRectF(area.left(), upper.bottom() + _GAP, width, 0)
-        lower.setBottom(area.bottom() - _GAP)
+        lower.setBottom(area.bottom() - _GAP - (self._talk.height + _GAP if self._talk.rows else 0))
         heart = extent(*merged_heart(outline, series, until), outline.length, width, shown.holes)
         self._draw_extent(painter, lower, heart, self._theme.heart)
         tone = extent(
@@ -149,6 +148,12 @@ class Picture:
             painter.setBrush(QColor(self._theme.text))
             flag = [QPointF(x - 4, area.top()), QPointF(x + 4, area.top())]
             painter.drawPolygon(QPolygonF([*flag, QPointF(x, area.top() + 7)]))
+
+    def _draw_talk(self, painter: QPainter, area: QRectF) -> None:
+        """Draw who spoke, at the foot: those who look at it point at it for the words."""
+        place = QRectF(area)
+        place.setTop(area.bottom() - self._talk.height - 2)
+        paint_rows(painter, self._talk, place, self._x, self._theme)
 
     def _draw_times(self, painter: QPainter, area: QRectF, length: float, width: int) -> None:
         painter.setPen(QColor(self._theme.muted))

