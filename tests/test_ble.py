@@ -183,6 +183,7 @@ async def test_two_may_search_at_once(bluez: FakeBlueZ, strap: FakeStrap) -> Non
     await bluez.until(lambda: not bluez.discovering)
 
 
+@pytest.mark.slow
 async def test_a_scan_ended_by_the_adapter_is_begun_anew(
     bluez: FakeBlueZ, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -300,6 +301,7 @@ async def test_without_the_bluetooth_service_it_says_how_to_start_it(
         await ble.scan(0.1)
 
 
+@pytest.mark.slow
 async def test_a_device_without_the_measurement_is_refused(bluez: FakeBlueZ) -> None:
     class Scale(FakeStrap):
         @property
@@ -691,6 +693,7 @@ async def program(*arguments: str) -> asyncio.subprocess.Process:
     )
 
 
+@pytest.mark.slow
 async def test_the_program_scans(bluez: FakeBlueZ, strap: FakeStrap) -> None:
     process = await program("scan", "--duration", "1s", "--json")
     said, _ = await process.communicate()

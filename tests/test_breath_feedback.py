@@ -38,6 +38,7 @@ from tests.paced import (
 # RSA
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("noise", [False, True], ids=["quiet", "noisy"])
 @pytest.mark.parametrize("inhale", [0.3, 0.4, 0.6])
 @pytest.mark.parametrize("rate", [4.5, 6, 7, 10])

@@ -26,8 +26,8 @@ from biofeedback.sound.speaker import Speaker
 from biofeedback.ui.breathe import patterns
 from biofeedback.ui.breathe.view import BreatheView
 from biofeedback.ui.main_window import MainWindow
+from biofeedback.ui.places import BREATHE, LIVE
 from biofeedback.ui.request import Request
-from biofeedback.ui.session_page import BREATHE, LIVE
 from biofeedback.usual import Band
 from tests.windows import click, windows
 from tests.windows import shown_texts as texts

@@ -355,6 +355,7 @@ def test_help_and_version() -> None:
     assert run_program("--version").stdout.startswith("biofeedback, version 0.1")
 
 
+@pytest.mark.slow
 @posix
 def test_a_terminal_gets_one_live_line(tmp_path: Path) -> None:
     ours, terminal = pseudo_terminal()

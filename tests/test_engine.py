@@ -11,7 +11,7 @@ import pytest
 
 from biofeedback.clock import Clock, SystemClock
 from biofeedback.engine import Ended, Engine, SessionPlan
-from biofeedback.events import Beat, Event, LinkState, Notice, StrapState
+from biofeedback.events import Beat, Event, LinkState, Notice, StrapState, Talk
 from biofeedback.heart_rate import HeartRateMeasurement
 from biofeedback.records import csv_format
 from biofeedback.records.recorder import Place, Summary
@@ -164,6 +164,32 @@ def test_a_recording_ended_in_the_middle_says_so(engine: Engine, tmp_path: Path)
     last = csv_format.read(closed[0].path).rows[-1]
     assert (last.event, last.note) == ("info", "recording")
     assert engine.recording_path is None
+
+
+def test_a_recording_begun_and_ended_in_the_middle_says_who_speaks(
+    engine: Engine, tmp_path: Path
+) -> None:
+    witness = start(engine)
+    witness.until(lambda: witness.beats > 5)
+    engine.talk(Talk.ME, 0.02, "microphone")
+    engine.begin_phase("conversation", {})
+    engine.start_recording(Place(tmp_path))
+    done = threading.Event()
+    closed: list[Summary] = []
+
+    def on_close(summaries: Sequence[Summary]) -> None:
+        closed.extend(summaries)
+        done.set()
+
+    seen = witness.beats
+    witness.until(lambda: witness.beats > seen + 5)
+    engine.stop_recording(on_close)
+    assert done.wait(LIMIT_S)
+    assert closed[0].path is not None
+    rows = [row for row in csv_format.read(closed[0].path).rows if row.event in ("talk", "phase")]
+    talk = [(row.note, row.detail) for row in rows if row.event == "talk"]
+    assert talk == [("me", "microphone"), ("unknown", "microphone")]
+    assert len(rows) == 4, "and the phase has its two ends"
 
 
 def test_two_straps_are_one_session_and_two_files(engine: Engine, tmp_path: Path) -> None:

@@ -64,6 +64,7 @@ def test_what_cannot_be_breathed_is_refused_in_a_sentence(pace: str) -> None:
     assert "cannot be breathed" in done.stderr or "is no pace" in done.stderr
 
 
+@pytest.mark.slow
 def test_what_to_do_stands_in_the_line(tmp_path: Path) -> None:
     arguments = ["--strap", "sim", "--speed", "20", "--pace", "6", "--duration", "40s"]
     done = run_program("record", *arguments, "--output", tmp_path)

@@ -11,6 +11,8 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,6 +33,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from biofeedback import clock, wording
+from biofeedback.analysis.results import Change
+from biofeedback.analysis.study import study
 from biofeedback.events import (
     Beat,
     Defect,
@@ -46,20 +50,33 @@ from biofeedback.events import (
     Quality,
     StrapInfo,
     StrapState,
+    Talk,
     Withheld,
 )
 from biofeedback.pacer import Pattern
-from biofeedback.records.folders import SettingsStore
+from biofeedback.programmes import practice
+from biofeedback.programmes.conversation import Fact, Part
+from biofeedback.records.csv_format import read
+from biofeedback.records.folders import WINDOWS_S, SettingsStore
 from biofeedback.records.recorder import Summary
 from biofeedback.sentences import Sentence, joined, tr
 from biofeedback.strap import StrapError
-from biofeedback.ui import languages
+from biofeedback.ui import languages, theme
 from biofeedback.ui.app_menu import AppMenu
+from biofeedback.ui.call import words
+from biofeedback.ui.call.after import CallAfter
+from biofeedback.ui.call.strip import CallStrip
+from biofeedback.ui.history.view import HistoryView
 from biofeedback.ui.languages import said
 from biofeedback.ui.main_window import MainWindow
+from biofeedback.ui.places import CALL
 from biofeedback.ui.request import Request
+from biofeedback.ui.told import Told
 from biofeedback.units import TICKS_PER_SECOND
 from biofeedback.usual import Band
+from biofeedback.voices import inputs
+from tests import talks
+from tests.contacts import life_with_others
 from tests.windows import windows
 
 S = TICKS_PER_SECOND
@@ -172,13 +189,18 @@ def test_every_text_stands_as_lupdate_can_read_it() -> None:
     written = set()
     for path in sorted(PACKAGE.rglob("*.py")):
         for name, call in calls(path):
-            if name == "tr":
-                assert call.args, f"{path}:{call.lineno}"
-                text = call.args[0]
-                assert isinstance(text, ast.Constant), f"{path}:{call.lineno}: not one literal"
-                comment = call.args[1] if len(call.args) > 1 else ast.Constant("")
-                assert isinstance(comment, ast.Constant), f"{path}:{call.lineno}"
-                written.add((text.value, comment.value or ""))
+            given = call.args
+            if name == "translate" and isinstance(given[0], ast.Constant) and given[0].value:
+                # Outside of a widget the context stands before the text.
+                given = given[1:]
+            elif name != "tr":
+                continue
+            assert given, f"{path}:{call.lineno}"
+            text = given[0]
+            assert isinstance(text, ast.Constant), f"{path}:{call.lineno}: not one literal"
+            comment = given[1] if len(given) > 1 else ast.Constant("")
+            assert isinstance(comment, ast.Constant), f"{path}:{call.lineno}"
+            written.add((text.value, comment.value or ""))
     found = messages(TRANSLATIONS / "biofeedback_de.ts")
     assert written == {(message.source, message.comment) for message in found}
 
@@ -193,7 +215,7 @@ SHOWING = {
     *("LabelItem", "TextItem", "muted", "with_key", "BigNumber", "ChoiceButton", "getText"),
     *("getOpenFileName", "getExistingDirectory", "_Slider", "_button", "_show_notice", "tell"),
 }
-NO_WORDS = {"ms", "bpm", "s", "min", "RMSSD", "biofeedback", "left", "12px", "muted", "why"}
+NO_WORDS = {"ms", "bpm", "s", "min", "RMSSD", "biofeedback", "left", "12px", "muted"}
 """Units, names, and what such calls take beside a text."""
 _WORD = re.compile(r"[^\W\d_]{2,}|\d+px")
 
@@ -217,6 +239,9 @@ def test_nothing_is_shown_that_does_not_pass_through_translation(path: Path) -> 
         if name not in SHOWING:
             continue
         given = [*call.args, *(keyword.value for keyword in call.keywords)]
+        if name == "muted":
+            # What is beside its text names a look.
+            given = call.args[:1]
         for line, text in (found for each in given for found in literals(each)):
             words = set(_WORD.findall(re.sub(r"</?\w+>|&\w+;", "", text)))
             assert words <= NO_WORDS, f"{path}:{line}: {text!r}"
@@ -375,7 +400,10 @@ class Masked(QTranslator):
         return False
 
 
-PAINTING = ("breathe.chart", "breathe.shape", "breathe.disc", "strap_drawing")
+PAINTING = (
+    *("breathe.chart", "breathe.shape", "breathe.disc", "strap_drawing"),
+    *("call.parts_line", "call.timeline", "call.pauses", "call.strip_parts", "painted"),
+)
 UNTRANSLATED = {
     *("ms", "bpm", "RMSSD"),  # units, and what has no other name
     *("Polar", "biofeedback"),
@@ -577,6 +605,81 @@ def test_every_page_passes_through_translation(
     look()
 
 
+def test_a_conversation_passes_through_translation(
+    qtbot: QtBot, masked: Painted, open_window: Open, store: SettingsStore
+) -> None:
+    store.change(conversation={"reading": True, "contact": "group", "practice_question": True})
+    folder = str(store.settings.recordings)
+    window = open_window()
+    window.workspace.start_demo(3)
+    QTest.keyClick(window, Qt.Key.Key_C)
+    call = window.workspace.session.call
+    assert call
+
+    def look() -> None:
+        QApplication.processEvents()
+        window.grab()
+        assert_masked(shown(window) | masked.texts, f"{folder}/Demo", folder)
+
+    call.setup.listening._want.click()
+    for fold in call.setup._folds:
+        fold.set_open(True)
+    look()
+    call.begin(call.setup.outline)
+    for part in Part:
+        assert call.part is part
+        look()
+        if part is Part.CALL:
+            qtbot.waitUntil(lambda: call.done_s > 20, timeout=20_000)
+            look()
+        call.skip()
+    qtbot.waitUntil(lambda: not call.under_way and not call._errands.busy, timeout=20_000)
+    look()
+    call.after.timeline.grab()
+    call.after.voices.grab()
+    look()
+
+
+def ways(strip: CallStrip) -> Iterator[None]:
+    """Bring a strip through all that it can say."""
+    for narrow in (False, True):
+        strip.set_narrow(narrow)
+        strip.show_told(told_of(*beats(100)), 100.0)
+        for part in Part:
+            strip.set_phase(words.title(part), None if part is Part.CALL else 140, 4000)
+            for talk in Talk:
+                strip.set_talk(talk, True)
+                yield
+        for state in LinkState:
+            strip.show_told(told_of(*beats(100), StrapState(100 * S, state)), 101.0)
+            yield
+        for withheld in Withheld:
+            strip.show_told(told_of(*beats(100, withheld=withheld)), 100.0)
+            yield
+        strip.set_cue(said(practice.NAMES[practice.Kind.BREATHE]))
+        yield
+        strip.set_cue("")
+
+
+def told_of(*events: Event) -> Told:
+    told = Told(WINDOWS_S)
+    told.add_all([LIVE, *events])
+    return told
+
+
+def test_the_strip_passes_through_translation(
+    qtbot: QtBot, masked: Painted, store: SettingsStore
+) -> None:
+    strip = CallStrip(theme.DARK, "", store)
+    qtbot.addWidget(strip)
+    strip.show()
+    for _ in ways(strip):
+        assert_masked(shown(strip) | {strip.windowTitle()})
+        strip.grab()
+    strip.toggle_menu()
+    assert_masked(shown(strip.menu) | masked.texts)
+
+
 def test_help_passes_through_translation(masked: Painted, open_window: Open) -> None:
     from biofeedback.ui.help_page import HelpPage
 
@@ -590,7 +693,7 @@ def test_help_passes_through_translation(masked: Painted, open_window: Open) -> 
 # -- German ---------------------------------------------------------------------------------------
 
 
-def inside(window: MainWindow) -> None:
+def inside(window: QWidget) -> None:
     """Hold that nothing that can be seen leaves the window, or must be scrolled sideways."""
     # Twice: what the first round shows is laid out in the second.
     for _ in range(2):
@@ -612,6 +715,8 @@ def inside(window: MainWindow) -> None:
             wide = isinstance(child, QAbstractButton) and child.minimumSizeHint().width()
             if isinstance(child, QLabel) and not child.wordWrap():
                 wide = child.fontMetrics().horizontalAdvance(child.text())
+            high = isinstance(child, QLabel) and child.wordWrap() and child.text()
+            assert not high or child.heightForWidth(child.width()) <= child.height(), text
             shortened = child.property("role") in ("flat", "pill")
             assert shortened or wide <= child.width(), f"cut off: {text}"
 
@@ -622,6 +727,7 @@ def _above(widget: QWidget) -> Iterator[QWidget]:
         widget = parent
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(720, 560), (1024, 640)])
 def test_german_has_room_on_every_page(
     qtbot: QtBot, open_window: Open, store: SettingsStore, size: tuple[int, int]
@@ -659,6 +765,189 @@ def test_german_has_room_on_every_page(
     QTest.keyClick(window, Qt.Key.Key_Left)
     inside(window)
     assert (window.width(), window.height()) == size
+
+
+SIZES = [(760, 560), (1280, 800)]
+TODAY = date(2026, 3, 4)
+
+
+@pytest.fixture
+def german(qapp: QApplication, speak: Callable[[str], str]) -> Iterator[None]:
+    """Speak German, in the letters and margins of the window."""
+    font, style = qapp.font(), qapp.styleSheet()
+    theme.load_fonts(qapp)
+    qapp.setStyleSheet(theme.style_sheet(theme.DARK))
+    speak("de")
+    yield
+    qapp.setStyleSheet(style)
+    qapp.setFont(font)
+
+
+class Fitting:
+    """Holds that every text that is painted has its room."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *modules: str) -> None:
+        self.cut: list[str] = []
+        self.seen: set[str] = set()
+        cut, seen = self.cut, self.seen
+
+        class Measuring(QPainter):
+            def drawText(self, *given: Any) -> Any:  # noqa: N802
+                place, text = given[0], given[-1]
+                wide = self.fontMetrics().horizontalAdvance(text)
+                right = place.right() if hasattr(place, "right") else self.device().width()
+                left = place.left() if hasattr(place, "left") else place.x()
+                seen.add(text)
+                if wide > right - left + 1:
+                    cut.append(text)
+                return super().drawText(*given)
+
+        for name in modules:
+            monkeypatch.setattr(f"biofeedback.ui.{name}.QPainter", Measuring)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", SIZES)
+def test_german_has_room_in_a_conversation(
+    qtbot: QtBot,
+    open_window: Open,
+    store: SettingsStore,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+) -> None:
+    painted = Fitting(monkeypatch, "call.parts_line")
+    chosen = {"reading": True, "contact": "face to face", "with": "Anna", "baseline min": 10}
+    store.change(language="de", width=size[0], height=size[1], conversation=chosen)
+    window = open_window()
+    window.workspace.start_demo(3)
+    QTest.keyClick(window, Qt.Key.Key_C)
+    call = window.workspace.session.call
+    assert call
+    inside(window)
+    for fold in call.setup._folds:
+        fold.set_open(True)
+        inside(window)
+        fold.set_open(False)
+    call.begin(call.setup.outline)
+    seen = ""
+    for part in Part:
+        assert call.part is part
+        inside(window)
+        window.grab()
+        seen += "\n".join(shown(call))
+        call.skip()
+    for german in ("Ruhe davor", "Weiter zum Gespräch", "Ein Kanal steigt", "Bleib, wo du bist"):
+        assert german in seen
+    qtbot.waitUntil(lambda: not call.under_way and not call._errands.busy, timeout=20_000)
+    inside(window)
+    assert "Erholung" in "\n".join(shown(window))
+    assert "Ruhe danach" in painted.seen
+    assert not painted.cut
+    assert (window.width(), window.height()) == size
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", SIZES)
+def test_german_has_room_where_inputs_are_chosen(
+    open_window: Open,
+    store: SettingsStore,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+) -> None:
+    monkeypatch.setattr(inputs, "inputs", list)
+    chosen = {"listen": True, "headphones": False}
+    store.change(language="de", width=size[0], height=size[1], conversation=chosen)
+    window = open_window()
+    window.workspace.begin_without_source("Polar H10")
+    window.workspace.session.go(CALL)
+    call = window.workspace.session.call
+    assert call
+    for fold in call.setup._folds:
+        fold.set_open(True)
+    call.setup.listening._want.setChecked(True)
+    inside(window)
+    texts = "\n".join(shown(call))
+    assert "Mein Mikrofon" in texts
+    assert "Bekannt ist, dass jemand spricht, nicht wer." in texts
+    call.setup.listening.stop_test()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("baseline_s", [180, 40])
+@pytest.mark.usefixtures("german")
+def test_german_has_room_after_a_conversation(
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    size: tuple[int, int],
+    baseline_s: float,
+) -> None:
+    painted = Fitting(monkeypatch, "painted", "call.timeline", "call.pauses")
+    page = CallAfter(theme.DARK, "")
+    qtbot.addWidget(page)
+    # What stands above and below it takes so much.
+    page.resize(size[0] - 2 * 28, size[1] - 130)
+    page.show()
+    ratings = {Fact.CONTACT: "face to face", Fact.WITH: "Anna"}
+    path = talks.write(tmp_path, baseline_s=baseline_s, call_s=300, ratings=ratings)
+    found = study(read(path), spectra=False)
+    page.show_study(found, path)
+    inside(page)
+    page.grab()
+    page.voices.grab()
+    assert "von Angesicht zu Angesicht" in "\n".join(shown(page))
+    assert found.conversation
+    doubtful = Change(Part.RECOVERY, Part.BASELINE, None, None, -0.1, 0.2)
+    conversation = replace(found.conversation, recovery=doubtful)
+    page.show_study(replace(found, conversation=conversation), path)
+    inside(page)
+    page.grab()
+    assert "zu gestört, um etwas zu sagen" in "\n".join(shown(page))
+    assert {"Gegenüber", "dein Gegenüber"} <= painted.seen
+    assert not painted.cut
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("days", [0, 30, 200])
+@pytest.mark.usefixtures("german")
+def test_german_has_room_on_the_page_of_contact(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], days: int
+) -> None:
+    painted = Fitting(monkeypatch, "painted", "history.canvas")
+    view = HistoryView(theme.DARK, "Inter", lambda: TODAY, lambda: TODAY)
+    qtbot.addWidget(view)
+    try:
+        view.resize(size[0] - 2 * 28, size[1] - 64)
+        view.show()
+        view.show_contents(life_with_others(Path("/nowhere"), days, TODAY))
+        view.settle()
+        inside(view)
+        view.show_contact(True)
+        assert view.contact
+        for tab in view.contact._tab_group.buttons():
+            tab.click()
+            inside(view)
+            view.grab()
+        texts = "\n".join(shown(view))
+        assert "Einklang" in texts
+        if days == 200:
+            assert {"Tage", "wie davor", "zu gestört", "von Angesicht zu Angesicht"} <= painted.seen
+        assert not painted.cut
+    finally:
+        view.close_down()
+
+
+@pytest.mark.usefixtures("german")
+def test_german_has_room_on_the_strip(qtbot: QtBot, store: SettingsStore) -> None:
+    strip = CallStrip(theme.DARK, "", store)
+    qtbot.addWidget(strip)
+    strip.show()
+    for _ in ways(strip):
+        inside(strip)
+        assert strip.width() < SIZES[0][0], "it stands beside a call"
+    strip.toggle_menu()
+    inside(strip.menu)
+    assert "Inhalt ausblenden (Doppelklick)" in shown(strip.menu)
 
 
 def test_a_recording_is_english_whatever_the_window_speaks(

@@ -605,6 +605,7 @@ async def test_an_engine_without_lsl_says_so_and_goes_on(monkeypatch: pytest.Mon
     assert [event.text for event in seen if isinstance(event, Notice)] == ["There is none."]
 
 
+@pytest.mark.slow
 def test_the_window_says_who_can_see_its_streams_and_never_streams_a_file(
     qtbot: QtBot, layers: list[FakeLayer], tmp_path: Path
 ) -> None:

@@ -37,7 +37,7 @@ from biofeedback.ui.morning import run, words
 from biofeedback.ui.morning.chart import Mornings, RangeChart
 from biofeedback.ui.morning.result import MorningResult, Outcome
 from biofeedback.ui.morning.view import MorningView
-from biofeedback.ui.session_page import BREATHE, LIVE, MORNING
+from biofeedback.ui.places import BREATHE, LIVE, MORNING
 from biofeedback.units import TICKS_PER_SECOND
 from tests.mornings import earlier_mornings
 from tests.windows import click, windows
@@ -383,6 +383,7 @@ def test_from_a_session_and_back_to_it(
     assert not view(window).measuring
 
 
+@pytest.mark.slow
 def test_who_is_elsewhere_when_it_ends_keeps_the_keyboard(
     qtbot: QtBot, open_window: Open, store: SettingsStore, straps: Straps
 ) -> None:

@@ -34,6 +34,8 @@ from biofeedback.events import (
     Reflag,
     StrapInfo,
     StrapState,
+    Talk,
+    Talking,
 )
 from biofeedback.records import csv_format, recovery
 from biofeedback.records.csv_format import Header
@@ -65,12 +67,15 @@ SESSION: list[Event] = [
     phase(3 * S, Edge.START, 1),
     beat(2, 4 * S),
     Marker(5 * S, 'Anruf: "Mama" 🫀, +49; =SUM(A1)'),
+    Talking(5 * S, Talk.ME, "microphone"),
     Gap(4 * S, 3 * S, GapReason.LINK_LOST),
     beat(3, 8 * S),
+    Talking(8 * S, Talk.UNKNOWN, "microphone"),
     Reflag(8 * S, 2, Flag.ECTOPIC),
     phase(9 * S, Edge.END, 1),
     phase(9 * S, Edge.START, 2, "paced breathing"),
     phase(9 * S, Edge.START, 3),
+    Talking(9 * S, Talk.OTHER, "microphone"),
     Info(9 * S, "firmware", "5.0.1 „neu“"),
     beat(4, 10 * S),
     beat(5, 11 * S),
@@ -161,6 +166,8 @@ def check_recovered(folder: Path, content: bytes, whole: bytes) -> bytes:
     assert [row.note for row in added if row.event == "info"][-1] == "recovered"
     assert (added[-1].event, added[-1].note) == ("state", "stopped")
     assert not open_phases(after.rows)
+    talk = [row for row in after.rows if row.event == "talk"]
+    assert not talk or (talk[-1].note, talk[-1].detail) == ("unknown", "microphone")
     everything = sound_beats_in_pandas(whole)
     beats = sound_beats_in_pandas(closed)
     assert beats == everything[: len(beats)]

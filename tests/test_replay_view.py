@@ -794,6 +794,7 @@ def markers(window: MainWindow) -> list[tuple[float, str]]:
     return list(series.markers) if series else []
 
 
+@pytest.mark.slow
 def test_a_marker_has_a_label_and_the_last_one_is_at_the_key(
     qtbot: QtBot, open_window: Open, store: SettingsStore
 ) -> None:

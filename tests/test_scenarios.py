@@ -353,6 +353,7 @@ async def test_recovery_after_drops_takes_less_than_two_seconds(
     assert median(back_s) < 2
 
 
+@pytest.mark.slow
 async def test_a_read_that_hangs_costs_one_link_and_not_every_one(
     link: Link, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,6 +31,8 @@ from biofeedback.events import (
     Reflag,
     StrapInfo,
     StrapState,
+    Talk,
+    Talking,
     Withheld,
 )
 from biofeedback.heart_rate import HeartRateMeasurement
@@ -339,6 +341,33 @@ async def test_nothing_is_told_after_the_end() -> None:
     assert of(Beat, events)[-1].number in (10, 11)
     assert states(events)[-1] is LinkState.STOPPED
     assert isinstance(events[-1], StrapState)
+
+
+async def test_markers_phases_and_talk_end_with_the_session() -> None:
+    """A phase that began after the end would look like a crash."""
+    clock = VirtualClock()
+    session = Session([SimulatedStrap(clock, seed=1)], clock)
+    events: list[Event] = []
+    session.add_sink(events.extend)
+    task = asyncio.create_task(session.run())
+    await clock.sleep(10)
+    session.talk(Talk.UNKNOWN, by="microphone")
+    session.talk(Talk.ME, by="microphone")
+    session.begin_phase("rest")
+    assert [type(each) for each in session.under_way] == [Phase, Talking]
+    await clock.sleep(10)
+    session.stop()
+    session.mark("late")
+    session.talk(Talk.OTHER, by="microphone")
+    session.end_phase(session.begin_phase("late"))
+    await task
+    await session.release()
+    told = [(each.talk, round(seconds(each.at)), each.by) for each in of(Talking, events)]
+    assert told == [(Talk.ME, 10, "microphone"), (Talk.UNKNOWN, 20, "microphone")]
+    assert not of(Marker, events)
+    assert [phase.edge for phase in of(Phase, events)] == [Edge.START, Edge.END]
+    assert isinstance(events[-1], StrapState)
+    assert session.under_way == ()
 
 
 async def test_a_late_sink_is_told_where_things_stand() -> None:

@@ -209,6 +209,7 @@ def test_the_bound_would_find_a_click() -> None:
 # -- (b) no drift -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rate", [3.0, 5.5, 6.1, 10.0])
 def test_the_glide_keeps_time_for_ten_minutes(rate: float) -> None:
     fs = 4_000

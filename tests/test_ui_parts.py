@@ -12,7 +12,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import Qt, QTextDocumentFragment
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from biofeedback.events import (
     Beat,
@@ -26,6 +29,7 @@ from biofeedback.events import (
 )
 from biofeedback.records.folders import Settings, SettingsStore
 from biofeedback.ui.axis import Scale, follow, nice_step, time_ticks
+from biofeedback.ui.page import fill_page
 from biofeedback.ui.series import Curve, Floats, SessionSeries, band_columns, columns
 from biofeedback.ui.theme import DARK, LIGHT, Theme
 from biofeedback.ui.words import plain_tip
@@ -286,3 +290,23 @@ def test_a_tool_tip_shows_what_was_written(text: str) -> None:
     tip = plain_tip(text)
     shown = QTextDocumentFragment.fromHtml(tip).toPlainText() if Qt.mightBeRichText(tip) else tip
     assert shown.split() == text.split()
+
+
+@pytest.mark.parametrize("lines", [3, 60])
+def test_what_stands_below_a_page_stands_under_its_column(qtbot: QtBot, lines: int) -> None:
+    page, column, foot = QWidget(), QVBoxLayout(), QHBoxLayout()
+    qtbot.addWidget(page)
+    told = [QLabel("a line") for _ in range(lines)]
+    for label in told:
+        column.addWidget(label)
+    button = QPushButton("Done")
+    foot.addWidget(button)
+    foot.addStretch()
+    for layout in (column, foot):
+        layout.setContentsMargins(0, 0, 0, 0)
+    fill_page(page, column, 400, foot)
+    page.resize(700, 500)
+    page.show()
+    qtbot.wait(1)
+    left = [each.mapTo(page, QPoint(0, 0)).x() for each in (told[0], button)]
+    assert left[0] == left[1]

@@ -21,6 +21,8 @@ from biofeedback.units import seconds
 from tests.programs import COMMAND, screen
 
 MINUTES = 2
+LEFTMOST, RIGHTMOST, ONE_NAME, TOP = 500, 800, 20, 32
+"""Where the names of the places stand in a window of the usual size, and how far to move on."""
 
 
 @dataclass
@@ -144,7 +146,7 @@ def _use(person: Person, folder: Path, settings: Path) -> None:
     # No strap is found here: the keyboard is at "Try the demo".
     until(lambda: person.press("space"), lambda: bool(rows_of(folder)), 30)
     wait(lambda: any(row.event == "beat" for row in rows_of(folder)), 20)
-    until(lambda: person.click(624, 32), lambda: _place(settings) == "breathe", 30)
+    _click_places(person, lambda: _place(settings) == "breathe")
     person.press("s")
     wait(lambda: _named(folder, "settling in"), 25)
     wait(lambda: _named(folder, "paced breathing"), 90)
@@ -153,6 +155,12 @@ def _use(person: Person, folder: Path, settings: Path) -> None:
     person.press("e")
     wait(lambda: rows_of(folder)[-1].note == "stopped", 20)
     person.press("ctrl+q")
+
+
+def _click_places(person: Person, there: Callable[[], bool]) -> None:
+    """Click along the names at the top from the left until one has led there."""
+    clicked = iter(range(LEFTMOST, RIGHTMOST, ONE_NAME))
+    until(lambda: person.click(next(clicked), TOP), there, 60)
 
 
 def _phases(folder: Path) -> list[tuple[str, str]]:

@@ -138,6 +138,7 @@ def test_recording_is_stopped_and_begun_while_the_session_runs(
     assert first["start"] == second["start"]
 
 
+@pytest.mark.slow
 def test_record_by_default_can_be_turned_off(
     qtbot: QtBot, open_window: Open, store: SettingsStore
 ) -> None:

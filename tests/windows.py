@@ -32,7 +32,7 @@ class Windows:
 
     def close(self) -> None:
         for window in self._open:
-            window.close()
+            window.end()  # one that would step aside for the strip, too
             window.join()
 
 
@@ -50,7 +50,8 @@ def shown_texts(window: QWidget) -> str:
     """Return every text that can be seen."""
     labels = [w.text() for w in window.findChildren(QLabel) if w.isVisible()]
     buttons = [w.text() for w in window.findChildren(QAbstractButton) if w.isVisible()]
-    return "\n".join([*labels, *buttons])
+    # A number stays with its sign; here it is read as it is heard.
+    return "\n".join([*labels, *buttons]).replace("\N{NO-BREAK SPACE}%", " %")
 
 
 def button(window: QWidget, text: str) -> QPushButton:
