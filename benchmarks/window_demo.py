@@ -29,6 +29,7 @@ from biofeedback.channel import Channel
 from biofeedback.clock import Clock
 from biofeedback.demo import Demo as ProductDemo
 from biofeedback.events import Beat, Event, LinkState, StrapInfo
+from biofeedback.programmes.conversation import JUST_START
 from biofeedback.records.folders import SettingsStore
 from biofeedback.simulator import SensedBeat, SimulatedHeart, SimulatedSensor
 from biofeedback.strap import Emit, Link, Notification, SourceItem
@@ -36,10 +37,10 @@ from biofeedback.ui import app
 from biofeedback.ui.breathe.running import BreatheRunning
 from biofeedback.ui.bridge import Bridge
 from biofeedback.ui.main_window import MainWindow
+from biofeedback.ui.places import BREATHE, CALL
 from biofeedback.ui.plots import LivePlots
 from biofeedback.ui.request import Request
 from biofeedback.ui.series import SessionSeries
-from biofeedback.ui.session_page import BREATHE
 from biofeedback.units import TICKS_PER_1024TH, ticks
 
 SEED: Final = 1
@@ -96,7 +97,11 @@ class Demo:
         """Run the demo to its end and return what was measured."""
         with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as patches:
             settings = Path(folder) / "settings.json"
-            stored = {"range_s": self._options.range, "breathing": {"minutes": 0}}
+            stored = {
+                "range_s": self._options.range,
+                "breathing": {"minutes": 0},
+                "conversation": {"listen": True},
+            }
             settings.write_text(json.dumps(stored), encoding="utf-8")
             for one in self._patches(settings):
                 patches.enter_context(one)
@@ -121,10 +126,17 @@ class Demo:
             yield patch.object(ProductDemo, "put_on", self._open_filled)
         if self._options.breathing:
             yield _around(BreatheRunning, "refresh", after=self._on_drawn)
+        if self._options.conversing:
+            # Loaded for this alone: elsewhere it would count as memory of the window.
+            from biofeedback.ui.call.strip import CallStrip
+            from biofeedback.ui.call.strip_curve import StripCurve
+
+            yield _around(CallStrip, "show_told", after=lambda *_: self._on_drawn())
+            yield _around(StripCurve, "paintEvent", after=lambda *_: self.probe.painted())
 
     def _make_window(self, store: SettingsStore, request: Request) -> MainWindow:
         self._window = window = MainWindow(store, request)
-        self._probe = Probe(window, self._options.seconds, window.close)
+        self._probe = Probe(window, self._options.seconds, window.end)
         _when_plots_come(window, self._on_plots)
         return window
 
@@ -136,6 +148,8 @@ class Demo:
         plots.view.painted = self.probe.painted
         if self._options.breathing:
             QTimer.singleShot(_BEGIN_AFTER_MS, self._breathe)
+        if self._options.conversing:
+            QTimer.singleShot(_BEGIN_AFTER_MS, self._converse)
 
     def _breathe(self) -> None:
         assert self._window is not None
@@ -143,6 +157,16 @@ class Demo:
         session.go(BREATHE)
         session.breathe.begin()
         session.breathe.running.chart.painted = self.probe.painted
+
+    def _converse(self) -> None:
+        """Talk with simulated voices, listened to, the strip beside it."""
+        assert self._window is not None
+        session = self._window.workspace.session
+        session.go(CALL)
+        call = session.call
+        assert call is not None
+        call.begin(JUST_START)
+        session.toggle_strip()
 
     def _on_item(self, item: SourceItem) -> None:
         if isinstance(item, Notification):
@@ -201,6 +225,7 @@ def main() -> None:
     parser.add_argument("--range", type=int, default=300)
     parser.add_argument("--filled", type=float, default=0.0)
     parser.add_argument("--breathing", type=float, default=0.0)
+    parser.add_argument("--conversing", type=float, default=0.0)
     print(json.dumps(Demo(parser.parse_args()).run()))
 
 

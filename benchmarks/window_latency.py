@@ -88,6 +88,9 @@ def main() -> None:
     parser.add_argument("--range", type=int, default=300, help="seconds of the curves (300)")
     parser.add_argument("--filled", type=float, default=0.0, help="minutes of beats to start with")
     parser.add_argument("--breathing", action="store_true", help="with the pacer running")
+    parser.add_argument(
+        "--conversing", action="store_true", help="with a conversation, its voices, and the strip"
+    )
     options = parser.parse_args()
     range_s = max(options.range, round(60 * options.filled))
     setting = f"Demo, window 1280x800, curves over {range_s} s"
@@ -95,6 +98,8 @@ def main() -> None:
         setting += f", filled with {options.filled:g} min of beats"
     if options.breathing:
         setting = "Demo, window 1280x800, the pacer running"
+    if options.conversing:
+        setting = "Demo, window 1280x800, a conversation that is listened to, the strip beside it"
     with sentences(), screen() as env:
         tell(f"The floor takes {FLOOR_S} s, then the demo {options.minutes:g} min ...")
         floor = measure("window_floor.py", env, seconds=FLOOR_S)
@@ -105,6 +110,7 @@ def main() -> None:
             range=range_s,
             filled=options.filled,
             breathing=float(options.breathing),
+            conversing=float(options.conversing),
         )
     report(demo, floor, setting)
     figures = {"range_s": range_s, "filled_min": options.filled, "demo": demo, "floor": floor}

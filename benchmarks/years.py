@@ -21,7 +21,7 @@ from biofeedback.clock import VirtualClock
 from biofeedback.events import Event
 from biofeedback.guide import Guide
 from biofeedback.lungs import Lungs
-from biofeedback.pacer import Pacer, Pattern
+from biofeedback.pacer import Pattern
 from biofeedback.programmes.breathing import BeginPhase
 from biofeedback.programmes.morning import MorningReading
 from biofeedback.records.csv_format import Header
@@ -97,11 +97,7 @@ async def _live(folder: Path, day: int) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(session.run())
         if paced:
-
-            def lead(pacer: Pacer) -> None:
-                lungs.follow(pacer.phase)
-
-            guide = Guide(session, Pattern(PACES[day // _PACED_EVERY % len(PACES)]), lead)
+            guide = Guide(session, Pattern(PACES[day // _PACED_EVERY % len(PACES)]), [lungs])
             session.add_sink(guide)
             async with guide.guiding():
                 await clock.sleep(PACED_S)

@@ -35,8 +35,8 @@ from biofeedback.records.folders import SettingsStore  # noqa: E402
 from biofeedback.ui import app as program  # noqa: E402
 from biofeedback.ui.history.view import HistoryView  # noqa: E402
 from biofeedback.ui.main_window import MainWindow  # noqa: E402
+from biofeedback.ui.places import BREATHE  # noqa: E402
 from biofeedback.ui.request import Request  # noqa: E402
-from biofeedback.ui.session_page import BREATHE  # noqa: E402
 
 Step = Callable[[], bool]
 """Whether the next step may be taken; asked again and again."""
@@ -118,32 +118,54 @@ def after(seconds: float) -> Step:
     return lambda: time.monotonic() > end
 
 
-def main() -> int:
-    """Run the window through its states and grab each, dark and light."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "pictures"
-    folder.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix="pictures"))
-    os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = f"unix:path={scratch}/no-bluetooth"
-    make = clock.make_clock
-    clock.make_clock = lambda _: make(SPEED)
-    app = program.make_application()
-    os.environ["XDG_CONFIG_HOME"] = str(scratch)
-    live_before(scratch / "Past")
-    for language, steps in (("en", english), ("en", past), ("de", german)):
+Steps = Callable[[MainWindow, Callable[[str], None]], Iterator[Step]]
+
+
+class Studio:
+    """One window after the other, in a home of its own, with a fast clock."""
+
+    def __init__(self, speed: float = SPEED) -> None:
+        """Make the application."""
+        wanted = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
+        self.folder = Path(wanted[0]) if wanted else HERE / "pictures"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.scratch = Path(tempfile.mkdtemp(prefix="pictures"))
+        os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = f"unix:path={self.scratch}/no-bluetooth"
+        make = clock.make_clock
+        clock.make_clock = lambda _: make(speed)
+        self.app = program.make_application()
+        os.environ["XDG_CONFIG_HOME"] = str(self.scratch)
+
+    def take(self, steps: Steps, name: str = "Biofeedback", language: str = "en") -> None:
+        """Lead a window through its states; each is grabbed dark and light.
+
+        Args:
+            steps: The states.
+            name: Of the folder for recordings.
+            language: Of the window.
+        """
         store = SettingsStore()
-        name = "Past" if steps is past else "Biofeedback"
-        store.change(folder=str(scratch / name), language=language, place="live")
+        store.change(folder=str(self.scratch / name), language=language, place="live")
         window = MainWindow(store, Request())
 
-        def grab(name: str, window: MainWindow = window) -> None:
+        def grab(name: str) -> None:
             for look in ("dark", "light"):
                 window.workspace.choose_theme(look)
-                app.processEvents()
-                window.grab().save(str(folder / f"{name}-{look}.png"))
+                self.app.processEvents()
+                window.grab().save(str(self.folder / f"{name}-{look}.png"))
 
         window.show()
-        walk(app, window, lambda window=window, grab=grab, steps=steps: steps(window, grab))
+        walk(self.app, window, lambda: steps(window, grab))
         window.join()
+
+
+def main() -> int:
+    """Run the window through its states and grab each, dark and light."""
+    studio = Studio()
+    live_before(studio.scratch / "Past")
+    studio.take(english)
+    studio.take(past, "Past")
+    studio.take(german, language="de")
     return 0
 
 
