@@ -27,6 +27,7 @@ from biofeedback.ui.call import run, words
 from biofeedback.ui.call.memory import Memory
 from biofeedback.ui.call.options import Options
 from biofeedback.ui.call.view import CallView
+from biofeedback.ui.labels import NO_NUMBER
 from biofeedback.ui.main_window import MainWindow
 from biofeedback.ui.places import BREATHE, CALL, LIVE
 from biofeedback.voices import inputs, listener
@@ -931,3 +932,17 @@ def test_nothing_of_it_is_loaded_before_it_is_opened() -> None:
         env={"QT_QPA_PLATFORM": "offscreen", "PATH": ""},
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_what_was_measured_before_the_link_was_lost_is_no_number_of_now(
+    qtbot: QtBot, open_window: Open
+) -> None:
+    window = open_window()
+    call = in_a_demo(qtbot, window)
+    call.begin(JUST_START)
+    qtbot.waitUntil(lambda: "likely" in texts(call.running), timeout=20_000)
+    assert window.workspace.demo
+    window.workspace.demo.drop_the_link()
+    qtbot.waitUntil(lambda: "Link lost" in texts(call.running), timeout=10_000)
+    assert "likely" not in texts(call.running)
+    assert NO_NUMBER in texts(call.running)

@@ -443,7 +443,10 @@ class CallView(QWidget):
         self._cues.tick(now)
         told, advice = self._told.signal if self._told else None, ""
         signal = told.text() if told and not told.fine else ""
+        update = self._update
         if self._state and self._state.state is not LinkState.LIVE:
+            # As everywhere: what was measured before is no number of now.
+            update = None
             signal = said(wording.STATE[self._state.state])
             advice = said(self._state.detail or wording.ADVICE[self._state.state])
         call = run.part is Part.CALL
@@ -455,7 +458,7 @@ class CallView(QWidget):
                 left_s=run.left_s(now),
                 done_s=run.done_s(now),
                 stretches=self._stretches(now),
-                update=self._update,
+                update=update,
                 signal=signal,
                 advice=advice,
                 talk=self._talk_text(),
