@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from biofeedback.pacer import RATE_STEP
@@ -313,6 +313,15 @@ class _Guided(_View, Protocol):
 
     def show_recording(self) -> None: ...
 
+    @property
+    def begun(self) -> SignalInstance: ...
+
+    @property
+    def done(self) -> SignalInstance: ...
+
+    @property
+    def history_wanted(self) -> SignalInstance: ...
+
 
 class LatePlace(Place):
     """Something that leads from setup to result; loaded when it is opened for the first time."""
@@ -320,6 +329,21 @@ class LatePlace(Place):
     @property
     def _guided(self) -> _Guided | None:
         return None
+
+    def _load(self) -> _Guided:
+        """Load the view, and connect what no other has."""
+        raise NotImplementedError
+
+    def make(self) -> QWidget | None:
+        """Load the view."""
+        if self._guided is None:
+            view = self._load()
+            view.begun.connect(self.begun)
+            view.done.connect(self.done)
+            view.history_wanted.connect(self.history_wanted)
+            view.set_private(self._around.private)
+            self.new_session()
+        return self.widget
 
     @property
     def _view(self) -> _View | None:
@@ -379,21 +403,14 @@ class MorningPlace(LatePlace):
     def _guided(self) -> _Guided | None:
         return self.view
 
-    def make(self) -> QWidget | None:
-        """Load the view."""
-        if self.view is None:
-            from biofeedback.ui.morning.view import MorningView
+    def _load(self) -> _Guided:
+        from biofeedback.ui.morning.view import MorningView
 
-            around = self._around
-            view = MorningView(around.theme, around.family, around.store, around.controller)
-            self.view = view
-            view.measuring_changed.connect(self.changed)
-            view.begun.connect(self.begun)
-            view.done.connect(self.done)
-            view.history_wanted.connect(self.history_wanted)
-            view.set_private(around.private)
-            self.new_session()
-        return self.view
+        around = self._around
+        view = MorningView(around.theme, around.family, around.store, around.controller)
+        view.measuring_changed.connect(self.changed)
+        self.view = view
+        return view
 
     @property
     def quiet(self) -> bool:
@@ -442,26 +459,19 @@ class CallPlace(LatePlace):
     def _guided(self) -> _Guided | None:
         return self.view
 
-    def make(self) -> QWidget | None:
-        """Load the view."""
-        if self.view is None:
-            from biofeedback.ui.call.view import CallView
+    def _load(self) -> _Guided:
+        from biofeedback.ui.call.view import CallView
 
-            around = self._around
-            view = CallView(around.theme, around.family, around.store, around.controller)
-            self.view = view
-            view.changed.connect(self.changed)
-            view.begun.connect(self.begun)
-            view.done.connect(self.done)
-            view.mark_wanted.connect(self.mark_wanted)
-            view.strip_wanted.connect(self.strip_wanted)
-            view.listening_changed.connect(self.listening_changed)
-            view.problem.connect(self.problem)
-            view.history_wanted.connect(self.history_wanted)
-            view.report_wanted.connect(self.report_wanted)
-            view.set_private(around.private)
-            self.new_session()
-        return self.view
+        around = self._around
+        view = CallView(around.theme, around.family, around.store, around.controller)
+        view.changed.connect(self.changed)
+        view.mark_wanted.connect(self.mark_wanted)
+        view.strip_wanted.connect(self.strip_wanted)
+        view.listening_changed.connect(self.listening_changed)
+        view.problem.connect(self.problem)
+        view.report_wanted.connect(self.report_wanted)
+        self.view = view
+        return view
 
     @property
     def quiet(self) -> bool:
