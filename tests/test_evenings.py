@@ -162,3 +162,16 @@ def test_the_command_keeps_an_evening(tmp_path: Path) -> None:
     assert run("--date", "2026-03-05")[1] == "2026-03-05: nothing was said yet\n"
     assert run("--in-tune", "8")[0] == 2
     assert read_evenings(tmp_path).by_day == {DAY: Evening(5, 6)}
+
+
+def test_a_day_that_has_not_come_yet_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime(2026, 3, 4, 23, 30, tzinfo=UTC)
+    monkeypatch.setattr("biofeedback.clock.SystemClock.wall", lambda _: now)
+    words = ["evening", "--folder", str(tmp_path), "--close", "5", "--date"]
+    assert CliRunner().invoke(main, [*words, "2026-03-04"]).exit_code == 0
+    refused = CliRunner().invoke(main, [*words, "2026-03-05"])
+    assert refused.exit_code == 2
+    assert "2026-03-05 has not come yet" in refused.output
+    assert set(read_evenings(tmp_path).by_day) == {date(2026, 3, 4)}

@@ -52,7 +52,10 @@ def evening(
     """
     from biofeedback.clock import make_clock
 
-    when = day.date() if day else evening_of(make_clock(1.0).wall())
+    now = make_clock(1.0).wall()
+    when = day.date() if day else evening_of(now)
+    if when > now.date():
+        raise click.UsageError(f"{when} has not come yet: rate a day up to today.")
     where = folder or SettingsStore().settings.recordings
     held = read_evenings(where)
     before = held.by_day.get(when, Evening())
